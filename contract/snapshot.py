@@ -1,0 +1,59 @@
+"""The mirror: what a clerk sees of a session, by the citizen's consent."""
+
+from datetime import datetime
+from typing import Literal
+
+from contract.commands import FingerPosition, Language
+from contract.steps import Step
+from contract.value import Value
+
+Consent = Literal["none", "control"]
+
+
+class FieldMirror(Value):
+    """One field; ``value`` is there only where visibility and consent allow it."""
+
+    field: str
+    step: Step
+    filled: bool
+    length: int
+    value: str | None
+    masked: bool
+    revision: int
+    clerk_may_edit: bool
+    filled_by: Literal["citizen", "clerk", "clerk_confirmed", ""]
+    error: str | None
+    """Text key of what is wrong with it."""
+    choices: tuple[str, ...] = ()
+
+
+class FingerMirror(Value):
+    """State of one finger, never its image."""
+
+    position: FingerPosition
+    state: Literal["open", "captured", "impossible"]
+    score: int | None
+    reason: str | None
+
+
+class Snapshot(Value):
+    """A function of the session: replaced whole at each change (a few kilobytes)."""
+
+    session_id: str
+    revision: int
+    """Counts every change of the session."""
+    flow_revision: int
+    step: Step
+    language: Language
+    consent: Consent
+    call: Literal["none", "waiting", "answered"]
+    control: Literal["citizen", "requested", "clerk"]
+    clerk: str
+    progress: tuple[int, int]
+    fields: tuple[FieldMirror, ...]
+    portrait: Literal["not_needed", "open", "running", "choosing", "captured", "at_counter"]
+    fingers: tuple[FingerMirror, ...]
+    signature: Literal["not_needed", "open", "captured"]
+    fee_cents: int
+    case_number: str | None
+    waiting_since: datetime | None

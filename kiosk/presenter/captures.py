@@ -1,0 +1,201 @@
+"""Portrait, fingerprints, signature."""
+
+from typing import Literal
+
+from contract.commands import (
+    ChoosePortrait,
+    ClearSignature,
+    DeclareFingerImpossible,
+    FingerPosition,
+    SkipPortrait,
+    StartFingerprint,
+    StartPortrait,
+)
+from kiosk.live import Live
+from kiosk.presenter.chrome import chrome
+from kiosk.presenter.forms import next_button
+from kiosk.session.decide import look
+from kiosk.session.route import finger_due
+from kiosk.session.values import Capture, Session
+from kiosk.views import (
+    Button,
+    FingerprintView,
+    FingerState,
+    PortraitChoice,
+    PortraitChoiceView,
+    PortraitView,
+    SignatureView,
+    Text,
+    View,
+    text,
+)
+
+
+def portrait(session: Session, live: Live) -> View:
+    """Guide, or let the citizen choose."""
+    if session.flow.capture is Capture.CHOOSING:
+        return _choose(session)
+    captured = session.captures.portrait is not None or session.captures.portrait_at_counter
+    state = _portrait_state(session)
+    start = Button(
+        "start",
+        text("portrait.retry" if state == "failed" or captured else "portrait.start"),
+        StartPortrait(),
+        icon="photo_camera",
+        primary=not captured,
+    )
+    skip = Button("skip", text("portrait.skip"), SkipPortrait(), icon="person_off")
+    buttons: tuple[Button, ...]
+    if state == "guiding":
+        buttons = (skip,)
+    elif captured:
+        buttons = (start, next_button())
+    else:
+        buttons = (skip, start)
+    return PortraitView(
+        chrome=chrome(session),
+        title=text("portrait.title"),
+        body=text(f"portrait.body.{state}"),
+        state=state,
+        hint=_portrait_hint(session, live, state),
+        hint_good=live.portrait_good,
+        progress=live.portrait_hold,
+        buttons=buttons,
+    )
+
+
+def _portrait_state(session: Session) -> Literal["ready", "guiding", "failed"]:
+    match session.flow.capture:
+        case Capture.RUNNING:
+            return "guiding"
+        case Capture.FAILED:
+            return "failed"
+        case Capture.IDLE | Capture.CHOOSING:
+            return "ready"
+
+
+def _portrait_hint(session: Session, live: Live, state: str) -> Text | None:
+    if state == "failed":
+        return failure(session)
+    if state == "guiding" and live.portrait_hint:
+        return text(f"hint.portrait.{live.portrait_hint}")
+    return None
+
+
+def failure(session: Session) -> Text:
+    """Return the sentence for the citizen about what just failed."""
+    return text(f"failure.{session.failure}")
+
+
+def _choose(session: Session) -> View:
+    captures = session.captures
+    conformant = all(candidate.conformant for candidate in captures.candidates)
+    again = Button("retry", text("portrait.again"), StartPortrait(), icon="replay")
+    buttons = (again, next_button("portrait.use")) if captures.portrait else (again,)
+    return PortraitChoiceView(
+        chrome=chrome(session),
+        title=text("portrait.choose.title"),
+        body=text("portrait.choose.body" if conformant else "portrait.choose.not_conformant"),
+        choices=tuple(
+            PortraitChoice(
+                evidence=candidate.evidence,
+                label=text("portrait.choose.picture", number=str(number)),
+                selectable=candidate.best,
+                chosen=candidate.evidence == captures.portrait,
+                command=ChoosePortrait(evidence=candidate.evidence),
+            )
+            for number, candidate in enumerate(captures.candidates, 1)
+        ),
+        conformant=conformant,
+        buttons=buttons,
+    )
+
+
+POSITIONS: tuple[FingerPosition, ...] = ("right_index", "left_index")
+
+
+def fingerprints(session: Session, live: Live) -> View:
+    """One finger after the other."""
+    due = finger_due(look(session))
+    state = _finger_state(session, live, due)
+    title = f"finger.{due}.title" if due else "finger.done.title"
+    return FingerprintView(
+        chrome=chrome(session),
+        title=text(title),
+        body=text(f"finger.body.{state}"),
+        fingers=tuple(
+            FingerState(position, _state_of(session, position, due)) for position in POSITIONS
+        ),
+        state=state,
+        hint=_finger_hint(session, live, state),
+        percent=live.finger_percent if state == "reading" else 0,
+        buttons=_finger_buttons(state, due),
+    )
+
+
+State = Literal["ready", "waiting", "reading", "failed", "done"]
+
+
+def _finger_state(session: Session, live: Live, due: FingerPosition | None) -> State:
+    if due is None:
+        return "done"
+    match session.flow.capture:
+        case Capture.RUNNING:
+            return "reading" if live.finger_reading else "waiting"
+        case Capture.FAILED:
+            return "failed"
+        case Capture.IDLE | Capture.CHOOSING:
+            return "ready"
+
+
+def _state_of(
+    session: Session, position: FingerPosition, due: FingerPosition | None
+) -> Literal["open", "now", "captured", "impossible"]:
+    finger = session.captures.finger(position)
+    if finger.impossible:
+        return "impossible"
+    if finger.is_settled:
+        return "captured"
+    return "now" if position == due else "open"
+
+
+def _finger_hint(session: Session, live: Live, state: State) -> Text | None:
+    if state == "failed":
+        if session.failure is None:
+            return text(f"hint.finger.{live.finger_hint or 'again'}")
+        return failure(session)
+    if state == "waiting" and live.finger_hint:
+        return text(f"hint.finger.{live.finger_hint}")
+    return None
+
+
+def _finger_buttons(state: State, due: FingerPosition | None) -> tuple[Button, ...]:
+    if due is None:
+        return (next_button(),)
+    missing = Button(
+        "impossible",
+        text("finger.impossible"),
+        DeclareFingerImpossible(position=due),
+        icon="do_not_touch",
+    )
+    if state in ("waiting", "reading"):
+        return (missing,)
+    label = "finger.retry" if state == "failed" else "finger.start"
+    start = Button("start", text(label), StartFingerprint(), icon="fingerprint", primary=True)
+    return (missing, start)
+
+
+def signature(session: Session, live: Live) -> View:
+    """Sign on the screen."""
+    signed = session.captures.signature
+    clear = Button(
+        "clear", text("signature.clear"), ClearSignature(), icon="ink_eraser", enabled=bool(signed)
+    )
+    return SignatureView(
+        chrome=chrome(session),
+        title=text("signature.title"),
+        body=text("signature.body"),
+        signed=signed,
+        error=text("signature.error.missing") if session.flow.complaint and not signed else None,
+        buttons=(clear, next_button()),
+    )

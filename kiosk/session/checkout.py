@@ -1,0 +1,64 @@
+"""Regions *payment* and *receipt*: after the case is safe."""
+
+from dataclasses import replace
+
+from contract.commands import ConfirmReceipt, PayAtCounter, ReceiptNotPrinted, ReceiptPrinted
+from contract.steps import Step
+from kiosk.session.company import end
+from kiosk.session.table import CITIZEN, SYSTEM, Moment, Row, with_flow
+from kiosk.session.values import Payment, Receipt, Session
+from kiosk.session.visit import enter, is_present_task
+
+_AT_RECEIPT = frozenset({Step.RECEIPT})
+
+
+def _pay_at_counter(moment: Moment) -> Session:
+    session = enter(moment.session, Step.RECEIPT, returning=False)
+    session = with_flow(session, payment=Payment.AT_COUNTER, receipt=Receipt.PRINTING)
+    return replace(session, attempt=session.attempt + 1)
+
+
+def _printed(moment: Moment) -> Session:
+    return with_flow(moment.session, receipt=Receipt.PRINTED)
+
+
+def _not_printed(moment: Moment) -> Session:
+    session = with_flow(moment.session, receipt=Receipt.NO_PAPER)
+    return replace(session, failure=moment.command.code)
+
+
+def _confirm(moment: Moment) -> Session:
+    return end(moment.session)
+
+
+ROWS = (
+    Row(
+        PayAtCounter,
+        "payment",
+        CITIZEN,
+        frozenset({Step.FEE}),
+        _pay_at_counter,
+        states=frozenset({Payment.OPEN.value}),
+    ),
+    Row(
+        ReceiptPrinted,
+        "receipt",
+        SYSTEM,
+        _AT_RECEIPT,
+        _printed,
+        states=frozenset({Receipt.PRINTING.value}),
+        guard=is_present_task,
+        touches="nothing",
+    ),
+    Row(
+        ReceiptNotPrinted,
+        "receipt",
+        SYSTEM,
+        _AT_RECEIPT,
+        _not_printed,
+        states=frozenset({Receipt.PRINTING.value}),
+        guard=is_present_task,
+        touches="nothing",
+    ),
+    Row(ConfirmReceipt, "receipt", CITIZEN, _AT_RECEIPT, _confirm),
+)

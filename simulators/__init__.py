@@ -1,0 +1,1 @@
+"""The other end of every wire: one simulator per device, over the device's real transport."""

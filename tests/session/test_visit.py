@@ -1,0 +1,387 @@
+"""One adult's visit, told in commands."""
+
+from datetime import date
+
+import pytest
+from visit_driver import NOON, Visit
+
+from contract.commands import (
+    AllowControl,
+    AnswerHelp,
+    AskHelp,
+    Back,
+    Begin,
+    Cancel,
+    CaseStored,
+    Change,
+    ChoosePortrait,
+    ClerkLost,
+    ConfirmCancel,
+    ConfirmField,
+    ConfirmReceipt,
+    Continue,
+    DeadlinePassed,
+    DeclareFingerImpossible,
+    DenyControl,
+    FillField,
+    FingerprintCaptured,
+    FingerprintFailed,
+    MoreTime,
+    PayAtCounter,
+    PortraitCandidate,
+    PortraitsCaptured,
+    ReceiptPrinted,
+    Refusal,
+    RequestControl,
+    Role,
+    SetFingerReason,
+    Sign,
+    SkipPortrait,
+    StartFingerprint,
+    StartPortrait,
+    StopControl,
+    Submit,
+    Touched,
+)
+from contract.rules import age_on, fee_lines
+from contract.steps import FIELDS_OF_STEP, Step
+from kiosk.session.facts import FORM_STEPS
+from kiosk.session.table import Refused
+from kiosk.session.values import Attention, Call, Capture, Control, Receipt
+from kiosk.session.wanted import PrintReceipt, StoreCase, TakeFingerprint, TakePortraits, wanted
+
+ANSWERS = {
+    "document": "identity_card",
+    "braille": "no",
+    "old_document": "identity_card",
+    "old_serial": "LXXXT12F8",
+    "old_expiry": "31.12.2026",
+    "family_name": "Schneider",
+    "birth_name": "",
+    "given_names": "Anna Maria",
+    "degree": "",
+    "birth_date": "14.05.1990",
+    "birth_place": "Musterhausen",
+    "street": "Musterweg 5",
+    "postcode": "69117",
+    "town": "Musterhausen",
+    "height_cm": "172",
+    "eye_colour": "blau",
+    "other_nationality": "no",
+    "foreign_forces": "no",
+}
+
+
+def fill(visit: Visit, step: Step) -> None:
+    for name in FIELDS_OF_STEP[step]:
+        if name in ANSWERS:
+            visit.go(FillField(field=name, value=ANSWERS[name]))
+
+
+def to(visit: Visit, goal: Step) -> Visit:
+    """Drive an honest visit up to ``goal``."""
+    visit.go(Begin())
+    while visit.session.flow.step is not goal:
+        step = visit.session.flow.step
+        if step in FORM_STEPS and step is not Step.PRIVACY:
+            fill(visit, step)
+        elif step is Step.PORTRAIT:
+            portrait(visit)
+        elif step is Step.FINGERPRINTS:
+            fingers(visit)
+        elif step is Step.SIGNATURE:
+            visit.go(Sign(evidence="strokes"))
+        visit.go(Continue())
+        assert visit.session.flow.step is not step, visit.session.answers
+    return visit
+
+
+def portrait(visit: Visit) -> None:
+    visit.go(StartPortrait())
+    candidates = tuple(
+        PortraitCandidate(evidence=f"p{i}", conformant=True, best=i < 2) for i in range(3)
+    )
+    visit.send(
+        PortraitsCaptured(
+            task=visit.session.task, candidates=candidates, first_capture_at=visit.now
+        ),
+        Role.SYSTEM,
+    )
+    visit.go(ChoosePortrait(evidence="p1"))
+
+
+def captured(visit: Visit, position: str, *, score: int = 60, accepted: bool = True) -> object:
+    return visit.send(
+        FingerprintCaptured(
+            task=visit.session.task,
+            evidence=f"{position}{visit.count}",
+            position=position,
+            score=score,
+            accepted=accepted,
+            first_capture_at=visit.now,
+        ),
+        Role.SYSTEM,
+    )
+
+
+def fingers(visit: Visit) -> None:
+    visit.go(StartFingerprint())
+    captured(visit, "right_index")
+    captured(visit, "left_index")
+
+
+def clerk_joins(visit: Visit) -> None:
+    visit.go(AskHelp())
+    visit.send(AnswerHelp(), Role.CLERK, person="weber")
+    visit.send(RequestControl(), Role.CLERK, person="weber")
+    visit.go(AllowControl())
+
+
+def test_an_adult_gets_from_attract_to_the_end(visit: Visit) -> None:
+    to(visit, Step.CHECK).go(Submit())
+    assert {type(task) for task in wanted(visit.session)} == {StoreCase}
+    visit.send(
+        CaseStored(task=visit.session.task, case_number="K7QM4T9X2B", check_value="7"), Role.SYSTEM
+    )
+    assert visit.session.stored is not None
+    assert [line.amount_cents for line in visit.session.stored.fee_lines] == [4600, 600]
+    assert visit.session.answers.family_name is None, "the stored case leaves memory"
+    visit.go(PayAtCounter())
+    assert {type(task) for task in wanted(visit.session)} == {PrintReceipt}
+    visit.send(ReceiptPrinted(task=visit.session.task), Role.SYSTEM)
+    assert visit.session.flow.receipt is Receipt.PRINTED
+    visit.go(ConfirmReceipt())
+    assert visit.session.flow.step is Step.ENDED
+    (goodbye,) = visit.session.deadlines
+    visit.send(DeadlinePassed(deadline=goodbye.id), Role.SYSTEM)
+    assert visit.session.flow.step is Step.ATTRACT
+    assert visit.session.id != "s", "the next citizen has a session of their own"
+
+
+def test_incomplete_page_says_what_is_missing_and_stays(visit: Visit) -> None:
+    visit.go(Begin(), Continue(), Continue())
+    assert visit.session.flow.step is Step.SERVICE
+    assert visit.session.flow.complaint
+
+
+def test_second_tap_on_continue_is_stale(visit: Visit) -> None:
+    visit.go(Begin())
+    seen = visit.session.flow_revision
+    visit.send(Continue(), seen=seen)
+    assert visit.send(Continue(), seen=seen) == Refused(Refusal.STALE)
+    assert visit.session.flow.step is Step.SERVICE
+
+
+def test_child_is_sent_to_the_counter(visit: Visit) -> None:
+    to(visit, Step.BIRTH)
+    visit.go(FillField(field="birth_date", value="24.11.2010"))
+    visit.go(FillField(field="birth_place", value="Musterhausen"), Continue())
+    assert visit.session.flow.step is Step.COUNTER, "16 tomorrow is not 16"
+    visit.go(Back(), FillField(field="birth_date", value="23.11.2010"), Continue())
+    assert visit.session.flow.step is Step.ADDRESS, "16 on the birthday itself"
+
+
+def test_nothing_is_asked_about_a_document_that_does_not_exist(visit: Visit) -> None:
+    to(visit, Step.OLD_DOCUMENT).go(FillField(field="old_document", value="none"), Continue())
+    assert visit.session.flow.step is Step.NAME
+
+
+def test_change_returns_to_the_check_page(visit: Visit) -> None:
+    to(visit, Step.CHECK).go(Change(step=Step.FEATURES))
+    visit.go(FillField(field="height_cm", value="173"), Continue())
+    assert visit.session.flow.step is Step.CHECK
+    visit.go(Change(step=Step.NAME), Back())
+    assert visit.session.flow.step is Step.CHECK
+
+
+def test_change_that_opens_a_question_asks_it(visit: Visit) -> None:
+    to(visit, Step.OLD_DOCUMENT).go(FillField(field="old_document", value="none"), Continue())
+    visit2 = visit
+    while visit2.session.flow.step is not Step.CHECK:
+        step = visit2.session.flow.step
+        if step in FORM_STEPS:
+            fill(visit2, step)
+        elif step is Step.PORTRAIT:
+            portrait(visit2)
+        elif step is Step.FINGERPRINTS:
+            fingers(visit2)
+        elif step is Step.SIGNATURE:
+            visit2.go(Sign(evidence="strokes"))
+        visit2.go(Continue())
+    visit.go(Change(step=Step.OLD_DOCUMENT), FillField(field="old_document", value="passport"))
+    visit.go(Continue())
+    assert visit.session.flow.step is Step.OLD_DOCUMENT_DETAILS
+
+
+def test_only_equals_may_be_chosen(visit: Visit) -> None:
+    to(visit, Step.PORTRAIT).go(StartPortrait())
+    assert {type(task) for task in wanted(visit.session)} >= {TakePortraits}
+    portrait(to(Visit(), Step.PORTRAIT))
+    visit2 = to(Visit(), Step.PORTRAIT)
+    portrait(visit2)
+    refused = visit2.send(ChoosePortrait(evidence="p2"))
+    assert refused == Refused(Refusal.NOT_ALLOWED)
+
+
+def test_result_of_an_old_task_is_discarded(visit: Visit) -> None:
+    to(visit, Step.PORTRAIT).go(StartPortrait())
+    old = visit.session.task
+    visit.wait(61)
+    (deadline,) = [one for one in visit.session.deadlines if one.meaning == "capture"]
+    visit.send(DeadlinePassed(deadline=deadline.id), Role.SYSTEM)
+    assert visit.session.flow.capture is Capture.FAILED
+    visit.go(StartPortrait())
+    late = PortraitsCaptured(
+        task=old,
+        candidates=(PortraitCandidate(evidence="x", conformant=True, best=True),),
+        first_capture_at=NOON,
+    )
+    assert visit.send(late, Role.SYSTEM) == Refused(Refusal.UNKNOWN_TASK)
+
+
+def test_skipped_portrait_goes_on_and_costs_no_photo_fee(visit: Visit) -> None:
+    to(visit, Step.PORTRAIT).go(SkipPortrait())
+    assert visit.session.flow.step is Step.FINGERPRINTS
+
+
+def test_best_of_three_attempts_is_kept(visit: Visit) -> None:
+    to(visit, Step.FINGERPRINTS)
+    for score in (20, 25, 10):
+        visit.go(StartFingerprint())
+        captured(visit, "right_index", score=score, accepted=False)
+    finger = visit.session.captures.right_index
+    assert (finger.score, finger.is_settled) == (25, True)
+    tasks = wanted(visit.session)
+    assert TakeFingerprint(visit.session.task, "left_index") in tasks
+
+
+def test_same_finger_twice_discards_both(visit: Visit) -> None:
+    to(visit, Step.FINGERPRINTS).go(StartFingerprint())
+    captured(visit, "right_index")
+    visit.send(FingerprintFailed(task=visit.session.task, code="same_finger"), Role.SYSTEM)
+    assert visit.session.captures.right_index.evidence is None
+    assert visit.session.failure == "same_finger"
+
+
+def test_missing_finger_is_said_by_the_citizen_and_explained_by_the_clerk(visit: Visit) -> None:
+    to(visit, Step.FINGERPRINTS)
+    clerk_joins(visit)
+    reason = SetFingerReason(position="right_index", reason="index_missing")
+    assert visit.send(reason, Role.CLERK, person="weber") == Refused(Refusal.NOT_NOW)
+    visit.go(DeclareFingerImpossible(position="right_index"))
+    visit.send(reason, Role.CLERK, person="weber")
+    assert visit.session.captures.right_index.reason == "index_missing"
+    assert visit.send(reason, Role.CITIZEN) == Refused(Refusal.NOT_ALLOWED)
+
+
+def test_clerk_fills_a_permitted_field_and_the_citizen_confirms_it(visit: Visit) -> None:
+    to(visit, Step.CHECK)
+    clerk_joins(visit)
+    change = FillField(field="eye_colour", value="grün")
+    stale = visit.send(change, Role.CLERK, person="weber", seen=0)
+    assert stale == Refused(Refusal.STALE)
+    visit.send(change, Role.CLERK, person="weber")
+    assert visit.session.answers.eye_colour == "grün"
+    assert visit.send(Submit()) == Refused(Refusal.NOT_IN_CONTROL)
+    visit.go(StopControl())
+    assert visit.send(Submit()) == Refused(Refusal.INCOMPLETE)
+    visit.go(ConfirmField(field="eye_colour"), Submit())
+
+
+def test_clerk_is_refused_what_is_not_theirs(visit: Visit) -> None:
+    to(visit, Step.SIGNATURE)
+    clerk_joins(visit)
+    name = FillField(field="family_name", value="Meyer")
+    for command, reason in (
+        (Sign(evidence="x"), Refusal.NOT_ALLOWED),
+        (name, Refusal.NOT_ALLOWED),
+        (FillField(field="height_cm", value="999"), Refusal.INVALID_VALUE),
+        (PayAtCounter(), Refusal.NOT_ALLOWED),
+    ):
+        assert visit.send(command, Role.CLERK, person="weber") == Refused(reason)
+    other = visit.send(
+        FillField(field="height_cm", value="180"), Role.CLERK, person="somebody-else"
+    )
+    assert other == Refused(Refusal.NOT_IN_CONTROL)
+
+
+def test_citizen_stops_the_clerk_at_once(visit: Visit) -> None:
+    to(visit, Step.FEATURES)
+    clerk_joins(visit)
+    own = FillField(field="height_cm", value="180")
+    assert visit.send(own) == Refused(Refusal.NOT_IN_CONTROL)
+    visit.go(StopControl(), own)
+    refused = visit.send(own, Role.CLERK, person="weber")
+    assert refused == Refused(Refusal.NOT_IN_CONTROL)
+
+
+def test_clerk_needs_consent(visit: Visit) -> None:
+    to(visit, Step.FEATURES).go(AskHelp())
+    ask = RequestControl()
+    assert visit.send(ask, Role.CLERK, person="weber") == Refused(Refusal.NOT_NOW)
+    visit.send(AnswerHelp(), Role.CLERK, person="weber")
+    visit.send(ask, Role.CLERK, person="weber")
+    assert visit.session.flow.control is Control.REQUESTED
+    visit.go(DenyControl())
+    assert visit.session.flow.control is Control.CITIZEN
+    visit.send(ask, Role.CLERK, person="weber")
+    visit.go(AllowControl())
+    visit.send(ClerkLost(), Role.SYSTEM)
+    assert (visit.session.flow.control, visit.session.flow.call) == (Control.CITIZEN, Call.NONE)
+
+
+def test_idle_warns_then_ends_unless_more_time_is_wanted(visit: Visit) -> None:
+    to(visit, Step.NAME)
+    for _ in range(20):
+        (idle,) = visit.session.deadlines
+        visit.now = idle.at
+        visit.send(DeadlinePassed(deadline=idle.id), Role.SYSTEM)
+        assert visit.session.flow.attention is Attention.IDLE_WARNED
+        visit.go(MoreTime())
+        assert visit.session.flow.attention is Attention.NONE
+    (idle,) = visit.session.deadlines
+    visit.send(DeadlinePassed(deadline=idle.id), Role.SYSTEM)
+    (last,) = visit.session.deadlines
+    visit.send(DeadlinePassed(deadline=last.id), Role.SYSTEM)
+    assert visit.session.flow.step is Step.ENDED
+    assert visit.session.answers.family_name is None
+
+
+def test_touch_before_the_deadline_wins(visit: Visit) -> None:
+    to(visit, Step.NAME)
+    (old,) = visit.session.deadlines
+    visit.wait(59)
+    visit.go(Touched())
+    late = visit.send(DeadlinePassed(deadline=old.id), Role.SYSTEM)
+    assert late == Refused(Refusal.UNKNOWN_DEADLINE)
+    (new,) = visit.session.deadlines
+    assert (new.at - visit.now).total_seconds() == 60
+
+
+def test_cancel_asks_first(visit: Visit) -> None:
+    to(visit, Step.NAME)
+    assert visit.send(ConfirmCancel()) == Refused(Refusal.NOT_NOW)
+    visit.go(Cancel(), ConfirmCancel())
+    assert visit.session.flow.step is Step.ENDED
+
+
+@pytest.mark.parametrize(
+    ("age", "day", "cents"),
+    [
+        (30, date(2026, 2, 6), 3700),
+        (30, date(2026, 2, 7), 4600),
+        (23, date(2026, 2, 6), 2280),
+        (23, date(2026, 2, 7), 2760),
+        (24, date(2026, 11, 23), 4600),
+    ],
+)
+def test_fees_of_the_law(age: int, day: date, cents: int) -> None:
+    """PAuswGebV before and after BGBl. 2026 I Nr. 31; the photo costs 6 euros on top."""
+    lines = fee_lines(age, day, photo_here=True)
+    assert [line.amount_cents for line in lines] == [cents, 600]
+
+
+def test_leap_day_child_is_older_on_the_first_of_march() -> None:
+    """BGB sections 187 and 188."""
+    born = date(2008, 2, 29)
+    assert (age_on(born, date(2026, 2, 28)), age_on(born, date(2026, 3, 1))) == (17, 18)
