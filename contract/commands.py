@@ -145,6 +145,8 @@ class Sign(Value):
 
     name: Literal["sign"] = "sign"
     evidence: Identifier
+    plausible: bool = True
+    """False for a dot or a short line; whether it is the right name is the clerk's to see."""
 
 
 class ClearSignature(Value):

@@ -34,7 +34,12 @@ MLKEM_PUBLIC_BYTES = 1184  # FIPS 203, table 3, ML-KEM-768 encapsulation key
 X25519_PUBLIC_BYTES = 32
 
 PartName = Literal[
-    "answers", "portrait", "print_right_index", "print_left_index", "signature", "decisions"
+    "answers",
+    "portrait",
+    "print_right_index",
+    "print_left_index",
+    "signature",
+    "signature_strokes",
 ]
 
 _SUITE = Suite(KEM.MLKEM768_X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)

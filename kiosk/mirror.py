@@ -7,8 +7,7 @@ from contract.commands import FingerPosition
 from contract.rules import fee_lines
 from contract.snapshot import FieldMirror, FingerMirror, Snapshot
 from contract.steps import FIELDS_OF_STEP, Step
-from kiosk.session.decide import look
-from kiosk.session.facts import Facts, age
+from kiosk.session.facts import Facts, age, look
 from kiosk.session.route import is_needed, progress
 from kiosk.session.validation import CHOICES, problem
 from kiosk.session.values import Capture, Control, Session

@@ -14,7 +14,7 @@ from contract.commands import (
 from kiosk.live import Live
 from kiosk.presenter.chrome import chrome
 from kiosk.presenter.forms import next_button
-from kiosk.session.decide import look
+from kiosk.session.facts import look
 from kiosk.session.route import finger_due
 from kiosk.session.values import Capture, Session
 from kiosk.views import (

@@ -12,8 +12,7 @@ from kiosk.live import Live
 from kiosk.presenter.captures import POSITIONS, failure
 from kiosk.presenter.chrome import chrome
 from kiosk.presenter.forms import choice_text, filled_by
-from kiosk.session.decide import look
-from kiosk.session.facts import Facts
+from kiosk.session.facts import Facts, look
 from kiosk.session.route import is_needed
 from kiosk.session.validation import CHOICES
 from kiosk.session.values import Receipt, Session

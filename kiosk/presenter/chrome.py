@@ -13,7 +13,7 @@ from contract.commands import (
     StopControl,
 )
 from contract.steps import Step
-from kiosk.session.decide import look
+from kiosk.session.facts import look
 from kiosk.session.route import ROUTE, previous_step, progress
 from kiosk.session.values import Attention, Call, Control, Session
 from kiosk.views import Button, Chrome, Dialog, Text, text

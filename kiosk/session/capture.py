@@ -20,7 +20,7 @@ from contract.commands import (
     StartPortrait,
 )
 from contract.steps import Step
-from kiosk.session.facts import facts as look
+from kiosk.session.facts import look
 from kiosk.session.route import finger_due, next_step
 from kiosk.session.table import BEFORE_SUBMIT, CITIZEN, CLERK, SYSTEM, Moment, Row, with_flow
 from kiosk.session.values import Capture, Captures, Finger, Session
@@ -99,7 +99,7 @@ def _skip_portrait(moment: Moment) -> Session:
         portrait_at_counter=True,
     )
     session = replace(moment.session, captures=captures)
-    now = look(session.answers, captures, session.clerk_entries, session.today)
+    now = look(session)
     returning = moment.flow.returning
     following = next_step(Step.PORTRAIT, now, returning=returning)
     return enter(session, following, returning=returning and following is not Step.CHECK)
@@ -143,7 +143,7 @@ def _fingerprint_captured(moment: Moment) -> Session:
 
 def _next_finger(session: Session) -> Session:
     """Start the other finger at once: the hand is already at the scanner."""
-    now = look(session.answers, session.captures, session.clerk_entries, session.today)
+    now = look(session)
     if finger_due(now):
         return _start(session)
     return with_flow(session, capture=Capture.IDLE, complaint=False)
@@ -189,8 +189,9 @@ def _give_reason(moment: Moment) -> Session:
 
 
 def _sign(moment: Moment) -> Session:
-    captures = replace(moment.session.captures, signature=moment.command.evidence)
-    return with_flow(replace(moment.session, captures=captures), complaint=False)
+    signed = moment.command.evidence if moment.command.plausible else None
+    captures = replace(moment.session.captures, signature=signed)
+    return with_flow(replace(moment.session, captures=captures), complaint=signed is None)
 
 
 def _clear_signature(moment: Moment) -> Session:

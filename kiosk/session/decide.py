@@ -6,7 +6,6 @@ from contract.commands import Envelope, Refusal, Role
 from contract.steps import Step
 from kiosk.session import capture, checkout, company, visit
 from kiosk.session.deadlines import deadlines
-from kiosk.session.facts import Facts, facts
 from kiosk.session.table import Moment, Refused, Row, region_state, with_flow
 from kiosk.session.values import Attention, Control, Session
 
@@ -18,14 +17,9 @@ _BY_COMMAND: dict[type, tuple[Row, ...]] = {
 }
 
 
-def look(session: Session) -> Facts:
-    """Return the facts of a session."""
-    return facts(session.answers, session.captures, session.clerk_entries, session.today)
-
-
 def decide(session: Session, envelope: Envelope) -> Session | Refused:
     """Return the session after the command, or why nothing changes."""
-    moment = Moment(session, look(session), envelope)
+    moment = Moment(session, envelope)
     row = _row(moment)
     if isinstance(row, Refused):
         return row

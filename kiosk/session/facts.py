@@ -13,7 +13,7 @@ from contract.rules import (
 )
 from contract.steps import FIELDS_OF_STEP, Step
 from kiosk.session.validation import parse_date, problem
-from kiosk.session.values import Captures, ClerkEntry, Finger
+from kiosk.session.values import Captures, ClerkEntry, Finger, Session
 
 
 class Person(StrEnum):
@@ -59,6 +59,11 @@ class Facts:
     signed: bool
     unconfirmed: bool
     """A clerk wrote something that the citizen has not confirmed."""
+
+
+def look(session: Session) -> Facts:
+    """Return the facts of a session."""
+    return facts(session.answers, session.captures, session.clerk_entries, session.today)
 
 
 def facts(

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, Literal
 
 from contract.commands import Envelope, Refusal, Role
 from contract.steps import Step
-from kiosk.session.facts import Facts
+from kiosk.session.facts import Facts, look
 from kiosk.session.values import Flow, Session
 
 
@@ -22,8 +23,12 @@ class Moment:
     """What a row may look at: the session, its facts, the envelope."""
 
     session: Session
-    facts: Facts
     envelope: Envelope
+
+    @cached_property
+    def facts(self) -> Facts:
+        """Return the facts of the session; most refusals need none."""
+        return look(self.session)
 
     @property
     def command(self) -> Any:

@@ -6,6 +6,7 @@ Lengths and characters: BSI TR-03123 (XhD 1.6.1) and DIN 91379 data type A (lett
 import re
 import unicodedata
 from datetime import date
+from functools import cache
 
 from contract.answers import Answers
 from contract.rules import MAX_AGE, age_on
@@ -90,6 +91,7 @@ def _letters(name: str, value: str, answers: Answers, today: date) -> str | None
     return None
 
 
+@cache
 def _is_latin_letter(letter: str) -> bool:
     category = unicodedata.category(letter)
     if category == "Mn":

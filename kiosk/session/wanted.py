@@ -5,7 +5,7 @@ from typing import Literal
 
 from contract.commands import FingerPosition
 from contract.steps import Step
-from kiosk.session.decide import look
+from kiosk.session.facts import look
 from kiosk.session.route import finger_due
 from kiosk.session.values import Capture, Receipt, Session
 

@@ -1,0 +1,171 @@
+"""Realtime: one WebSocket to the backend, reconnecting with jitter; clerks' commands come in here.
+
+A clerk's command is passed on only with a token that the office signed for this kiosk, this
+session, this clerk and at most 15 minutes.
+"""
+
+import asyncio
+import logging
+import random
+import secrets
+import ssl
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+from pydantic import ValidationError
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidURI
+
+from backend_client.identity import KioskIdentity
+from contract.commands import Actor, Envelope, Refusal, Role
+from contract.messages import (
+    BACKEND_MESSAGE,
+    MAX_MESSAGE_BYTES,
+    ClerkCommand,
+    ClerkGone,
+    ClerkToken,
+    CommandOutcome,
+    KioskMessage,
+    KioskState,
+    SnapshotChanged,
+)
+from contract.signing import SignatureError, authorization
+
+logger = logging.getLogger(__name__)
+
+FIRST_WAIT = 0.5
+LONGEST_WAIT = 30.0
+MAX_TOKEN_AGE = timedelta(minutes=15)
+STATE_EVERY = 60.0
+PATH = "/v1/kiosk"
+
+
+class Realtime:
+    """Keeps the newest state and snapshot; sends them after each connect and change."""
+
+    def __init__(
+        self,
+        address: str,
+        identity: KioskIdentity,
+        *,
+        clock: Callable[[], datetime],
+        on_command: Callable[[Envelope, str], Refusal | None],
+        on_clerk_gone: Callable[[str], None],
+        office_ca: Path | None = None,
+    ) -> None:
+        scheme, netloc, *_ = urlsplit(address)
+        self._url = urlunsplit(("wss" if scheme == "https" else "ws", netloc, PATH, "", ""))
+        self._tls = ssl.create_default_context(cafile=office_ca) if scheme == "https" else None
+        self._identity = identity
+        self._clock = clock
+        self._on_command = on_command
+        self._on_clerk_gone = on_clerk_gone
+        self._state: KioskState | None = None
+        self._snapshot = SnapshotChanged(snapshot=None)
+        self._dirty = asyncio.Event()
+        self._sent: dict[str, KioskMessage] = {}
+        self._outcomes: list[CommandOutcome] = []
+        self.is_connected = False
+
+    def put_state(self, state: KioskState) -> None:
+        """Replace the kiosk's state."""
+        self._state = state
+        self._dirty.set()
+
+    def put_snapshot(self, snapshot: SnapshotChanged) -> None:
+        """Replace the mirror."""
+        self._snapshot = snapshot
+        self._dirty.set()
+
+    async def run(self) -> None:
+        """Stay connected until cancelled."""
+        wait = FIRST_WAIT
+        while True:
+            try:
+                async with self._connection() as connection:
+                    wait = FIRST_WAIT
+                    await self._serve(connection)
+            except (OSError, ConnectionClosed, InvalidHandshake, TimeoutError) as error:
+                logger.info("realtime: %s", type(error).__name__)
+            except InvalidURI:
+                logger.exception("realtime: the backend's address is wrong")
+            self.is_connected = False
+            await asyncio.sleep(random.uniform(wait / 2, wait))  # noqa: S311 - jitter only
+            wait = min(wait * 2, LONGEST_WAIT)
+
+    def _connection(self) -> connect:
+        header = authorization(
+            self._identity.kiosk_id,
+            self._identity.device_key,
+            method="GET",
+            path=PATH,
+            body=b"",
+            at=self._clock(),
+            nonce=secrets.token_hex(16),
+        )
+        return connect(
+            self._url,
+            ssl=self._tls,
+            additional_headers={"Authorization": header},
+            max_size=MAX_MESSAGE_BYTES,
+            open_timeout=10,
+            ping_interval=20,
+            ping_timeout=20,
+            compression=None,
+            proxy=None,
+        )
+
+    async def _serve(self, connection: ClientConnection) -> None:
+        self.is_connected = True
+        self._sent.clear()
+        self._dirty.set()
+        async with asyncio.TaskGroup() as group:
+            sending = group.create_task(self._send(connection))
+            async for message in connection:
+                self._receive(message)
+            sending.cancel()
+
+    async def _send(self, connection: ClientConnection) -> None:
+        while True:
+            await self._dirty.wait()
+            self._dirty.clear()
+            for message in (self._snapshot, self._state):
+                if message is not None and self._sent.get(message.name) != message:
+                    self._sent[message.name] = message
+                    await connection.send(message.model_dump_json())
+            while self._outcomes:
+                await connection.send(self._outcomes.pop(0).model_dump_json())
+
+    def _receive(self, text: str | bytes) -> None:
+        try:
+            message = BACKEND_MESSAGE.validate_json(text)
+        except ValidationError:
+            logger.warning("realtime: a message is not of the contract")
+            return
+        match message:
+            case ClerkCommand():
+                refusal = self._permitted(message)
+                outcome = CommandOutcome(
+                    envelope=message.envelope.id, accepted=refusal is None, refusal=refusal
+                )
+                self._outcomes.append(outcome)
+                self._dirty.set()
+            case ClerkGone():
+                self._on_clerk_gone(message.clerk)
+
+    def _permitted(self, message: ClerkCommand) -> Refusal | None:
+        """Check the token, then hand the command on as that clerk and nobody else."""
+        try:
+            token = message.token.open(ClerkToken, self._identity.office_key)
+        except SignatureError:
+            return Refusal.NOT_ALLOWED
+        now = self._clock()
+        if token.kiosk_id != self._identity.kiosk_id or not (
+            now < token.expires_at <= now + MAX_TOKEN_AGE
+        ):
+            return Refusal.NOT_ALLOWED
+        actor = Actor(role=Role.CLERK, person=token.clerk, display_name=token.display_name)
+        envelope = message.envelope.model_copy(update={"actor": actor, "at": now})
+        return self._on_command(envelope, token.session_id)

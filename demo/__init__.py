@@ -1,0 +1,1 @@
+"""Everything on one machine: backend, vault, simulators, kiosk, and a robot citizen."""

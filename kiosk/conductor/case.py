@@ -1,0 +1,185 @@
+"""Store task: encode, seal, and one transaction; then the case survives ``kill -9``."""
+
+import asyncio
+import base64
+import hashlib
+import secrets
+from collections.abc import Callable
+from concurrent.futures import Executor
+from datetime import timedelta
+
+import cv2
+
+from backend_client.identity import KioskIdentity
+from backend_client.outbox import Outbox, OutboxBroken
+from backend_client.sender import current_sealing_key
+from contract.case import CaseManifest, CaseRecord, PartDigest, PrintSummary
+from contract.commands import CaseNotStored, CaseStored, Command
+from contract.failures import FailureCode
+from contract.rules import CAPTURE_RETENTION_HOURS, fee_lines
+from contract.sealing import PartHeader, PartName, SealingKey, seal
+from contract.signing import Signed
+from kiosk.clock import Clock
+from kiosk.conductor.evidence import EvidenceStore
+from kiosk.documents import signature
+from kiosk.documents.check_value import RANDOM_BYTES, check_value, new_case_number
+from kiosk.session.facts import age
+from kiosk.session.values import Finger, Session
+from kiosk.session.wanted import Task
+from kiosk.workers.assessment import AssessmentWorker
+from kiosk.workers.worker_process import WorkerGone
+
+SIGNATURE_PIXELS = (900, 132)
+"""Identity card since 2 August 2021 (BSI TR-03123, XhD)."""
+
+Parts = dict[PartName, tuple[str, bytes]]
+"""Part to (content type, plaintext)."""
+
+
+class CaseTasks:
+    """How ``StoreCase`` is done."""
+
+    def __init__(
+        self,
+        *,
+        outbox: Outbox,
+        storage: Executor,
+        identity: KioskIdentity,
+        worker: AssessmentWorker,
+        evidence: EvidenceStore,
+        clock: Clock,
+        stored: Callable[[], None],
+    ) -> None:
+        self._outbox = outbox
+        self._storage = storage
+        self._identity = identity
+        self._worker = worker
+        self._evidence = evidence
+        self._clock = clock
+        self._stored = stored
+
+    async def store(self, task: Task, session: Session) -> Command:
+        """Seal everything of the visit and store it; nothing is kept when that fails."""
+        number = new_case_number(secrets.token_bytes(RANDOM_BYTES))
+        try:
+            parts = await self._parts(number, session)
+            await asyncio.get_running_loop().run_in_executor(
+                self._storage, self._seal_and_store, number, session, parts
+            )
+        except WorkerGone:
+            return CaseNotStored(task=task.id, code=FailureCode.WORKER_GONE)
+        except OutboxBroken:
+            return CaseNotStored(task=task.id, code=FailureCode.STORAGE_FULL)
+        except NoSealingKey:
+            return CaseNotStored(task=task.id, code=FailureCode.SEALING_KEYS_MISSING)
+        self._stored()
+        return CaseStored(task=task.id, case_number=number, check_value=check_value(number))
+
+    async def _parts(self, number: str, session: Session) -> Parts:
+        captures, parts = session.captures, Parts()
+        record = case_record(number, session)
+        parts["answers"] = ("application/json", record.model_dump_json().encode())
+        portrait = self._evidence.pixels(captures.portrait or "")
+        if portrait is not None:
+            jpeg = await self._worker.portrait_file(portrait)
+            parts["portrait"] = ("image/jpeg", bytes(jpeg))
+        fingers: tuple[tuple[PartName, Finger], ...] = (
+            ("print_right_index", captures.right_index),
+            ("print_left_index", captures.left_index),
+        )
+        for part, finger in fingers:
+            pixels = self._evidence.pixels(finger.evidence or "")
+            if pixels is not None and not finger.impossible:
+                parts[part] = ("image/png", bytes(await self._worker.fingerprint_file(pixels)))
+        strokes = self._evidence.strokes(captures.signature or "")
+        if strokes is not None:
+            picture = signature.render(strokes, *SIGNATURE_PIXELS)
+            _, png = cv2.imencode(".png", picture)
+            parts["signature"] = ("image/png", png.tobytes())
+            parts["signature_strokes"] = (
+                "application/json",
+                signature.to_json(strokes, pad_width=1.0),
+            )
+        return parts
+
+    def _seal_and_store(self, number: str, session: Session, parts: Parts) -> None:
+        """Runs in the storage thread."""
+        now = self._clock.now()
+        key = current_sealing_key(self._outbox, self._identity, now)
+        if key is None:
+            raise NoSealingKey
+        first_capture = session.captures.first_capture_at or now
+        delete_by = first_capture + timedelta(hours=CAPTURE_RETENTION_HOURS)
+        sealed = {
+            part: self._sealed(number, part, content, key, delete_by)
+            for part, content in parts.items()
+        }
+        manifest = CaseManifest(
+            case_number=number,
+            kiosk_id=self._identity.kiosk_id,
+            session_id=session.id,
+            document="identity_card",
+            created_at=now,
+            first_capture_at=first_capture,
+            delete_by=delete_by,
+            parts=tuple(
+                PartDigest(part=part, sha256=hashlib.sha256(body).hexdigest(), size=len(body))
+                for part, body in sealed.items()
+            ),
+            fee_lines=fee_lines(
+                age(session.answers, session.today) or 0,
+                session.today,
+                photo_here="portrait" in sealed,
+            ),
+            fee_state="open",
+            portrait_conformant=session.captures.portrait_conformant,
+            language=session.profile.language,
+        )
+        signed = Signed.sign(manifest, self._identity.device_key).model_dump_json().encode()
+        self._outbox.store(number, signed, sealed, stored_at=now, delete_by=delete_by)
+
+    def _sealed(
+        self,
+        number: str,
+        part: PartName,
+        content: tuple[str, bytes],
+        key: SealingKey,
+        delete_by: object,
+    ) -> bytes:
+        header = PartHeader.model_validate(
+            {
+                "case_number": number,
+                "part": part,
+                "content_type": content[0],
+                "kiosk_id": self._identity.kiosk_id,
+                "key_id": key.key_id,
+                "created_at": self._clock.now(),
+                "delete_by": delete_by,
+            }
+        )
+        public = base64.b64decode(key.public_key)
+        return seal(header, content[1], public, self._identity.device_key).encode()
+
+
+class NoSealingKey(Exception):
+    """The office's key of this hour is not on this terminal."""
+
+
+def case_record(number: str, session: Session) -> CaseRecord:
+    """Return what the clerk reads of the case."""
+    captures = session.captures
+    return CaseRecord(
+        case_number=number,
+        answers=session.answers,
+        filled_by_clerk={entry.field: entry.clerk for entry in session.clerk_entries},
+        prints=tuple(_summary(one) for one in (captures.right_index, captures.left_index)),
+        portrait="captured" if captures.portrait else "at_counter",
+        portrait_conformant=captures.portrait_conformant,
+        privacy_notice=session.answers.privacy_notice or "",
+    )
+
+
+def _summary(finger: Finger) -> PrintSummary:
+    if finger.impossible:
+        return PrintSummary(position=finger.position, status="impossible", reason=finger.reason)
+    return PrintSummary(position=finger.position, status="captured", score=finger.score)

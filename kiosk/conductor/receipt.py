@@ -1,0 +1,79 @@
+"""Receipt task: journal how the fee is paid, print the receipt."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Executor
+
+from backend_client.outbox import Outbox
+from contract.commands import Command, ReceiptNotPrinted, ReceiptPrinted
+from kiosk.clock import Clock
+from kiosk.devices.receipt_printer import NotPrinted, ReceiptPrinter
+from kiosk.documents.receipt import (
+    FeeText,
+    PrinterLine,
+    Receipt,
+    ReceiptTexts,
+    lines_for_printer,
+)
+from kiosk.session.values import Session, Stored
+from kiosk.session.wanted import Task
+
+NEXT_STEPS = ("receipt.step.1", "receipt.step.2", "receipt.step.3")
+
+
+class ReceiptTasks:
+    """How ``PrintReceipt`` is done; ``translate`` is (key, language) to text."""
+
+    def __init__(
+        self,
+        *,
+        printer: ReceiptPrinter,
+        outbox: Outbox,
+        storage: Executor,
+        clock: Clock,
+        office: str,
+        translate: Callable[[str, str], str],
+    ) -> None:
+        self._printer = printer
+        self._outbox = outbox
+        self._storage = storage
+        self._clock = clock
+        self._office = office
+        self._translate = translate
+
+    async def print(self, task: Task, session: Session) -> Command:
+        """Journal the payment's state first: it is money."""
+        stored = session.stored
+        if stored is None:
+            raise ValueError("a receipt is for a stored case")
+        await asyncio.get_running_loop().run_in_executor(
+            self._storage,
+            self._outbox.record_payment,
+            stored.case_number,
+            session.flow.payment.value,
+            self._clock.now(),
+        )
+        outcome = await self._printer.print_receipt(self._lines(stored, session))
+        if isinstance(outcome, NotPrinted):
+            return ReceiptNotPrinted(task=task.id, code=outcome.code)
+        return ReceiptPrinted(task=task.id)
+
+    def _lines(self, stored: Stored, session: Session) -> tuple[PrinterLine, ...]:
+        language = session.profile.language
+
+        def word(key: str) -> str:
+            return self._translate(key, language)
+
+        receipt = Receipt(
+            case_number=stored.case_number,
+            check_value=stored.check_value,
+            created_on=session.today,
+            office=self._office,
+            fees=tuple(
+                FeeText(word(f"fee.line.{line.code}"), line.amount_cents)
+                for line in stored.fee_lines
+            ),
+            next_steps=tuple(word(key) for key in NEXT_STEPS),
+            language=language,
+        )
+        return lines_for_printer(receipt, ReceiptTexts.by_key(word))

@@ -1,0 +1,101 @@
+"""The kiosk's settings: one frozen object from one TOML file."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from contract.configuration import ConfigurationError, parse
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ScreenSettings(_Section):
+    """The window."""
+
+    width: int = Field(default=1080, ge=720, le=4320)
+    height: int = Field(default=1920, ge=720, le=7680)
+    fullscreen: bool = True
+
+
+class BackendSettings(_Section):
+    """Where the backend is."""
+
+    address: str = Field(default="http://127.0.0.1:8480", pattern=r"^https?://[^/]+$")
+    office_ca: Path | None = None
+
+
+class CameraSettings(_Section):
+    """One camera: ``/dev/video0``, ``http://…/stream``, a video file or an image sequence."""
+
+    address: str
+    still_address: str | None = None
+    width: int = Field(default=1280, ge=160, le=8192)
+    height: int = Field(default=720, ge=120, le=8192)
+    frames_per_second: float = Field(default=15, gt=0, le=60)
+
+
+class CameraRoles(_Section):
+    """Which camera fills which role; one may fill both."""
+
+    portrait: CameraSettings
+    document: CameraSettings | None = None
+
+
+class FingerprintSettings(_Section):
+    """The fingerprint sensor: a serial device or ``socket://host:port``."""
+
+    address: str
+
+
+class PrinterSettings(_Section):
+    """The receipt printer, ``host:port`` (ESC/POS)."""
+
+    address: str = Field(pattern=r"^[^:/]+:\d{1,5}$")
+
+
+class VoiceSettings(_Section):
+    """The voice; ``play`` is the command that gets the sound on its standard input."""
+
+    command: tuple[str, ...] = ("espeak-ng",)
+    play: tuple[str, ...] = ("aplay", "-q")
+
+
+class Settings(_Section):
+    """Everything the kiosk is told from outside."""
+
+    mode: Literal["production", "evaluation"] = "production"
+    data_folder: Path = Path("data")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    semantics_socket: Path | None = None
+    """Unix socket of the semantic tree, for test robots; refused in production."""
+    screen: ScreenSettings = ScreenSettings()
+    backend: BackendSettings = BackendSettings()
+    cameras: CameraRoles
+    fingerprint: FingerprintSettings
+    receipt_printer: PrinterSettings
+    voice: VoiceSettings = VoiceSettings()
+
+
+def load_settings(file: Path) -> Settings:
+    """Read ``file``; relative paths count from its folder; raise ``ConfigurationError``."""
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"{file}: cannot be read ({error})") from error
+    settings = parse(text, str(file), Settings)
+    if settings.semantics_socket is not None and settings.mode == "production":
+        raise ConfigurationError(f"{file}: semantics_socket is refused in production mode")
+    folder = file.resolve().parent
+    backend = settings.backend
+    return settings.model_copy(
+        update={
+            "data_folder": folder / settings.data_folder,
+            "semantics_socket": settings.semantics_socket and folder / settings.semantics_socket,
+            "backend": backend.model_copy(
+                update={"office_ca": backend.office_ca and folder / backend.office_ca}
+            ),
+        }
+    )

@@ -1,0 +1,403 @@
+"""The proof by exhaustion: every region, every pair that a rule joins, every consistent Facts.
+
+How many states and decisions were walked stands in the summary of the test run.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import product
+from typing import Any, get_args
+
+import pytest
+from visit_driver import NOON, TODAY
+
+from contract.answers import Answers, clerk_may_edit
+from contract.commands import (
+    Actor,
+    AllowControl,
+    AnswerHelp,
+    AskHelp,
+    Back,
+    Begin,
+    Cancel,
+    CancelHelp,
+    CaseNotStored,
+    CaseStored,
+    Change,
+    ChoosePortrait,
+    ClearSignature,
+    ClerkLost,
+    Command,
+    ConfirmCancel,
+    ConfirmField,
+    ConfirmReceipt,
+    Continue,
+    DeadlinePassed,
+    DeclareFingerImpossible,
+    DenyControl,
+    Envelope,
+    FillField,
+    FingerprintCaptured,
+    FingerprintFailed,
+    KeepGoing,
+    MoreTime,
+    PayAtCounter,
+    PortraitCandidate,
+    PortraitFailed,
+    PortraitsCaptured,
+    ReceiptNotPrinted,
+    ReceiptPrinted,
+    RequestControl,
+    RetakeFinger,
+    Role,
+    SetFingerReason,
+    SetProfile,
+    Sign,
+    SkipPortrait,
+    StartFingerprint,
+    StartPortrait,
+    StopControl,
+    Submit,
+    Touched,
+)
+from contract.failures import FailureCode
+from contract.steps import FIELDS_OF_STEP, Step
+from kiosk.live import Live
+from kiosk.mirror import mirror
+from kiosk.presenter import present
+from kiosk.session.deadlines import deadlines
+from kiosk.session.decide import ROWS, decide
+from kiosk.session.facts import FORM_STEPS, Facts, FingerFact, Person, PortraitFact, look
+from kiosk.session.route import ROUTE, is_complete, is_done, is_needed, next_step, previous_step
+from kiosk.session.table import Refused
+from kiosk.session.values import (
+    Attention,
+    Call,
+    Capture,
+    Captures,
+    ClerkEntry,
+    Control,
+    Finger,
+    Flow,
+    Payment,
+    Receipt,
+    Session,
+    Stored,
+)
+from kiosk.session.wanted import wanted
+
+TASK = "s:0"
+SHOWN: set[Flow] = set()
+"""Flows whose view, mirror and tasks have been made."""
+CANDIDATE = PortraitCandidate(evidence="p", conformant=True, best=True)
+COMMANDS: tuple[Command, ...] = (
+    Begin(),
+    SetProfile(language="en"),
+    FillField(field="family_name", value="Meyer"),
+    FillField(field="eye_colour", value="grün"),
+    FillField(field="birth_date", value="24.11.2010"),
+    ConfirmField(field="eye_colour"),
+    Continue(),
+    Back(),
+    Change(step=Step.FEATURES),
+    StartPortrait(),
+    ChoosePortrait(evidence="p"),
+    SkipPortrait(),
+    StartFingerprint(),
+    DeclareFingerImpossible(position="right_index"),
+    RetakeFinger(position="left_index"),
+    SetFingerReason(position="right_index", reason="quality"),
+    Sign(evidence="s"),
+    ClearSignature(),
+    Submit(),
+    PayAtCounter(),
+    ConfirmReceipt(),
+    Cancel(),
+    ConfirmCancel(),
+    KeepGoing(),
+    MoreTime(),
+    Touched(),
+    AskHelp(),
+    CancelHelp(),
+    AnswerHelp(),
+    RequestControl(),
+    AllowControl(),
+    DenyControl(),
+    StopControl(),
+    ClerkLost(),
+    PortraitsCaptured(task=TASK, candidates=(CANDIDATE,), first_capture_at=NOON),
+    PortraitFailed(task=TASK, code=FailureCode.CAMERA_SILENT),
+    FingerprintCaptured(
+        task=TASK,
+        evidence="f",
+        position="right_index",
+        score=50,
+        accepted=True,
+        first_capture_at=NOON,
+    ),
+    FingerprintFailed(task=TASK, code="same_finger"),
+    CaseStored(task=TASK, case_number="K7QM-4T9X-2B", check_value="17"),
+    CaseNotStored(task=TASK, code=FailureCode.STORAGE_FULL),
+    ReceiptPrinted(task=TASK),
+    ReceiptNotPrinted(task=TASK, code=FailureCode.PRINTER_PAPER_OUT),
+    DeadlinePassed(deadline="live"),
+)
+ACTORS = (
+    Actor(role=Role.CITIZEN),
+    Actor(role=Role.CLERK, person="weber"),
+    Actor(role=Role.CLERK, person="intruder"),
+    Actor(role=Role.SYSTEM),
+)
+RIGHT = Answers(
+    document="identity_card",
+    braille="no",
+    privacy_notice="x",
+    old_document="none",
+    family_name="Schneider",
+    given_names="Anna",
+    birth_date="14.05.1990",
+    birth_place="Musterhausen",
+    street="Musterweg 5",
+    postcode="69117",
+    town="Musterhausen",
+    height_cm="172",
+    eye_colour="blau",
+    other_nationality="no",
+    foreign_forces="no",
+)
+FULL = Captures(
+    candidates=(CANDIDATE,),
+    portrait="p",
+    portrait_conformant=True,
+    right_index=Finger("right_index", "r", 60, accepted=True),
+    left_index=Finger("left_index", "l", 60, accepted=True),
+    signature="s",
+    first_capture_at=NOON,
+)
+
+
+def session(
+    flow: Flow, *, answers: Answers = RIGHT, captures: Captures = FULL, unconfirmed: bool = False
+) -> Session:
+    """Return a session in the given state with the deadlines that belong to it."""
+    made = Session(
+        id="s",
+        today=TODAY,
+        flow=flow,
+        answers=answers,
+        captures=captures,
+        clerk_entries=(ClerkEntry("eye_colour", "weber"),) if unconfirmed else (),
+        clerk="weber" if flow.call is Call.ANSWERED else "",
+        stored=Stored("K7QM-4T9X-2B", "17", ()) if flow.payment is not Payment.NOT_DUE else None,
+    )
+    return replace(made, deadlines=deadlines(made, made, Role.SYSTEM, NOON))
+
+
+def envelope(now: Session, command: Command, actor: Actor) -> Envelope:
+    """Return a fresh envelope; a named deadline stands for the first live one."""
+    if isinstance(command, DeadlinePassed) and now.deadlines:
+        command = DeadlinePassed(deadline=now.deadlines[0].id)
+    field = isinstance(command, FillField | ConfirmField)
+    seen = now.field_revision(command.field) if field else now.flow_revision  # type: ignore[union-attr]
+    return Envelope(id="e", command=command, actor=actor, at=NOON, on_revision=seen)
+
+
+def outcomes(now: Session) -> Iterator[tuple[Command, Actor, Session | Refused]]:
+    """Yield what every command of every actor does."""
+    for command, actor in product(COMMANDS, ACTORS):
+        yield command, actor, decide(now, envelope(now, command, actor))
+
+
+def check(before: Session, command: Command, actor: Actor, after: Session) -> None:
+    """What must hold for every step that was allowed."""
+    role = actor.role
+    where = f"{command.name} by {role} at {before.flow}"
+    assert after.revision == before.revision + 1, where
+    if role is Role.CLERK:
+        assert actor.person == "weber" or isinstance(command, AnswerHelp | SetProfile), where
+        _check_clerk(before, command, after, where)
+    if after.flow.step is Step.SUBMITTING and before.flow.step is not Step.SUBMITTING:
+        assert role is Role.CITIZEN, where
+        assert is_complete(look(before)), f"{where}: submitted incomplete"
+    if after.flow.step is Step.FEE and before.flow.step is not Step.FEE:
+        assert isinstance(command, CaseStored), f"{where}: fee before the case is stored"
+    if after.flow.step is Step.RECEIPT and before.flow.step is not Step.RECEIPT:
+        assert isinstance(command, PayAtCounter), f"{where}: the fee was skipped"
+        assert role is Role.CITIZEN, where
+    if after.flow.control is Control.CLERK and before.flow.control is not Control.CLERK:
+        assert isinstance(command, AllowControl), where
+        assert role is Role.CITIZEN, f"{where}: control without consent"
+    if after.flow.step in (Step.ATTRACT, Step.ENDED):
+        assert after.answers == Answers(), f"{where}: answers outlive the visit"
+        assert after.captures == Captures(), f"{where}: captures outlive the visit"
+    assert all(one.at >= NOON for one in after.deadlines), where
+    if after.flow not in SHOWN:
+        SHOWN.add(after.flow)
+        present(after, Live(), {})
+        mirror(after)
+        wanted(after)
+
+
+def _check_clerk(before: Session, command: Command, after: Session, where: str) -> None:
+    """A clerk never signs, captures, pays, submits, consents or writes what is not theirs."""
+    kept = replace(
+        after.captures,
+        right_index=replace(after.captures.right_index, reason=None),
+        left_index=replace(after.captures.left_index, reason=None),
+    )
+    was = replace(
+        before.captures,
+        right_index=replace(before.captures.right_index, reason=None),
+        left_index=replace(before.captures.left_index, reason=None),
+    )
+    assert kept == was, f"{where}: a clerk changed a capture"
+    changed = {
+        name
+        for name in Answers.model_fields
+        if getattr(after.answers, name) != getattr(before.answers, name)
+    }
+    assert all(clerk_may_edit(name) for name in changed), f"{where}: a clerk wrote {changed}"
+    if changed or after.flow.step is not before.flow.step:
+        assert before.flow.control is Control.CLERK, f"{where}: without control"
+    assert after.flow.payment is before.flow.payment, where
+
+
+def walk(states: list[Session]) -> int:
+    """Check every command of every actor in every state; return the number of decisions."""
+    count = 0
+    for now in states:
+        for command, actor, after in outcomes(now):
+            count += 1
+            if isinstance(after, Session):
+                check(now, command, actor, after)
+    return count
+
+
+def test_every_command_has_a_row_and_stands_in_the_walk() -> None:
+    known = set(get_args(get_args(Command)[0]))
+    assert {row.command for row in ROWS} == known
+    assert {type(command) for command in COMMANDS} == known
+
+
+def test_each_region_with_every_command_and_actor(record_property: Any) -> None:
+    """(a) Each region exhaustively, the others at rest."""
+    states = [session(Flow(step=step, returning=back)) for step in Step for back in (False, True)]
+    states += [session(Flow(step=step, capture=c)) for step in ROUTE for c in Capture]
+    states += [session(Flow(step=Step.NAME, attention=a)) for a in Attention]
+    states += [session(Flow(step=Step.NAME, call=c)) for c in Call]
+    states += [session(Flow(step=Step.NAME, call=Call.ANSWERED, control=c)) for c in Control]
+    states += [session(Flow(step=Step.FEE, payment=p)) for p in Payment]
+    states += [
+        session(Flow(step=Step.RECEIPT, payment=Payment.AT_COUNTER, receipt=r)) for r in Receipt
+    ]
+    decisions = walk(states)
+    record_property("counted", f"(a) regions: {len(states)} states, {decisions} decisions")
+
+
+def test_every_pair_of_regions_that_a_rule_joins(record_property: Any) -> None:
+    """(b) Step x capture, step x control, step x attention, call x control, capture x control."""
+    empty = Captures()
+    flows = {Flow(step=s, capture=c) for s in ROUTE for c in Capture}
+    flows |= {Flow(step=s, call=Call.ANSWERED, control=c) for s in Step for c in Control}
+    flows |= {Flow(step=s, attention=a) for s in Step for a in Attention}
+    flows |= {Flow(step=Step.FEATURES, call=a, control=b) for a in Call for b in Control}
+    flows |= {
+        Flow(step=s, capture=a, call=Call.ANSWERED, control=b)
+        for s in (Step.PORTRAIT, Step.FINGERPRINTS, Step.SIGNATURE)
+        for a in Capture
+        for b in Control
+    }
+    flows |= {
+        Flow(step=s, payment=p, receipt=r)
+        for s in (Step.FEE, Step.RECEIPT)
+        for p in Payment
+        for r in Receipt
+    }
+    states = [
+        session(flow, captures=captures, unconfirmed=unconfirmed)
+        for flow in flows
+        for captures in (empty, FULL)
+        for unconfirmed in (False, True)
+    ]
+    decisions = walk(states)
+    record_property("counted", f"(b) pairs: {len(states)} states, {decisions} decisions")
+
+
+def all_facts() -> Iterator[Facts]:
+    """Yield every consistent Facts."""
+    forms = [step for step in FORM_STEPS if step is not Step.OLD_DOCUMENT_DETAILS]
+    for flags in product((False, True), repeat=len(forms) + 1):
+        complete = {step for step, flag in zip((*forms, None), flags, strict=True) if flag and step}
+        has_old = Step.OLD_DOCUMENT in complete and flags[-1]
+        persons = (
+            (Person.MAY_APPLY, Person.NEEDS_GUARDIAN)
+            if Step.BIRTH in complete
+            else (Person.UNKNOWN,)
+        )
+        for person, portrait, right, left, signed, unconfirmed in product(
+            persons, PortraitFact, FingerFact, FingerFact, (False, True), (False, True)
+        ):
+            yield Facts(
+                complete=frozenset(complete | ({Step.OLD_DOCUMENT_DETAILS} if has_old else set())),
+                has_old_document=has_old,
+                person=person,
+                fingerprints_needed=True,
+                signature_needed=True,
+                portrait=portrait,
+                right_index=right,
+                left_index=left,
+                signed=signed,
+                unconfirmed=unconfirmed,
+            )
+
+
+def test_all_consistent_facts_along_the_visit(record_property: Any) -> None:
+    """(c) No Facts let a visit reach *submit* with something missing, or get stuck."""
+    count = 0
+    for facts in all_facts():
+        count += 1
+        step, seen = Step.NEEDS, []
+        while step is not Step.CHECK and is_done(step, facts):
+            seen.append(step)
+            step = next_step(step, facts, returning=False)
+        needed = [one for one in ROUTE if is_needed(one, facts)]
+        assert seen == needed[: len(seen)], facts
+        reached_end = step is Step.CHECK
+        missing = [one for one in needed[:-1] if not is_done(one, facts)]
+        assert reached_end == (not missing), facts
+        assert is_complete(facts) == (reached_end and not facts.unconfirmed), facts
+        if facts.person is Person.NEEDS_GUARDIAN:
+            assert not is_complete(facts), "a child's application is not for this visit"
+        for one in needed[1:]:
+            before = previous_step(one, facts)
+            assert before is not None, f"no way back from {one}"
+            assert ROUTE.index(before) < ROUTE.index(one)
+    record_property("counted", f"(c) facts: {count} combinations")
+    assert count > 10_000
+
+
+@pytest.mark.parametrize("step", [step for step in Step if step in FIELDS_OF_STEP])
+def test_equal_flow_and_facts_give_equal_outcomes(step: Step) -> None:
+    """``decide`` sees the answers through the facts alone."""
+    other = RIGHT.model_copy(
+        update={
+            "family_name": "Yıldız-Schäfer",
+            "given_names": "Deniz",
+            "birth_date": "19.01.1983",
+            "birth_place": "Hirschhorn",
+            "street": "Lange Gasse 12",
+            "town": "Hirschhorn",
+            "postcode": "69434",
+            "height_cm": "181",
+            "eye_colour": "grün",
+        }
+    )
+    one, two = session(Flow(step=step)), session(Flow(step=step), answers=other)
+    assert look(one) == look(two)
+    for (command, actor, first), (_, _, second) in zip(outcomes(one), outcomes(two), strict=True):
+        same = (
+            first == second
+            if isinstance(first, Refused) or isinstance(second, Refused)
+            else first.flow == second.flow
+        )
+        assert same, (command, actor)
