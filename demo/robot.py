@@ -115,7 +115,7 @@ class Robot:
 
     def type(self, field: str, text: str) -> None:
         """Fill a field through the kiosk's own keyboard."""
-        self.touch(field)
+        self.touch(f"field_{field}")
         for letter in text:
             self._press_key(letter)
 

@@ -59,17 +59,17 @@ class Visit:
         self._form("birth", "birth_date", "birth_place")
         self._form("address", "street", "postcode", "town")
         self.features()
-        self.robot.wait_target("other_nationality")
+        self.robot.wait_target("field_other_nationality")
         for name in ("other_nationality", "foreign_forces"):
-            self.robot.touch(f"{name}_no")
+            self.robot.touch(f"field_{name}_no")
         self.robot.picture("declarations")
         self.robot.touch("next")
 
     def features(self) -> None:
         """Height and eye colour."""
-        self.robot.wait_target("height_cm")
+        self.robot.wait_target("field_height_cm")
         self.robot.type("height_cm", self.person["height_cm"])
-        self.robot.touch("eye_colour")
+        self.robot.touch("field_eye_colour")
         self.robot.touch(f"choice_{self.eye_colour}")
         self.robot.picture("features")
         self.robot.touch("next")
@@ -155,7 +155,7 @@ class Visit:
         self.robot.picture(picture)
 
     def _form(self, picture: str, *names: str) -> None:
-        self.robot.wait_target(names[0])
+        self.robot.wait_target(f"field_{names[0]}")
         for name in names:
             self.robot.type(name, self.person[name])
         self.robot.picture(picture)

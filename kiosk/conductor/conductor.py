@@ -8,10 +8,20 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Callable, Coroutine, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from contract.commands import Actor, ClerkLost, Command, DeadlinePassed, Envelope, Refusal, Role
+from contract.commands import (
+    Actor,
+    ClerkLost,
+    Command,
+    ConfirmField,
+    DeadlinePassed,
+    Envelope,
+    FillField,
+    Refusal,
+    Role,
+)
 from contract.health import Health
 from contract.messages import KioskState, SnapshotChanged
 from kiosk.clock import Clock
@@ -29,6 +39,20 @@ logger = logging.getLogger(__name__)
 
 Run = Callable[[Task, Session], Coroutine[Any, Any, Command | None]]
 """Does the work of one task; its result is submitted as the system's command."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The revisions that a shown view belongs to: what the citizen saw when touching it."""
+
+    flow: int
+    fields: tuple[tuple[str, int], ...] = ()
+
+    def of(self, command: Command) -> int:
+        """Return the revision of what ``command`` touches."""
+        if isinstance(command, FillField | ConfirmField):
+            return dict(self.fields).get(command.field, 0)
+        return self.flow
 
 
 class Line(Protocol):
@@ -51,7 +75,7 @@ class Conductor:
         *,
         clock: Clock,
         evidence: EvidenceStore,
-        show: Callable[[View, int], None],
+        show: Callable[[View, Seen], None],
         software: str,
     ) -> None:
         self.session: Session = new_session(secrets.token_hex(8), clock.today())
@@ -66,7 +90,7 @@ class Conductor:
         self._line: Line | None = None
         self._running: dict[str, tuple[Task, asyncio.Task[None]]] = {}
         self._alarm: asyncio.Task[None] | None = None
-        self._shown: tuple[View, int] | None = None
+        self._shown: tuple[View, Seen] | None = None
         self._publishing = False
         self.failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
@@ -207,7 +231,8 @@ class Conductor:
 
     def _publish(self) -> None:
         self._publishing = False
-        shown = present(self.session, self.live, self.health), self.session.flow_revision
+        seen = Seen(self.session.flow_revision, self.session.field_revisions)
+        shown = present(self.session, self.live, self.health), seen
         if shown != self._shown:
             self._shown = shown
             self._show(*shown)

@@ -11,12 +11,20 @@ from kiosk.devices.fingerprint_scanner import (
     FingerprintProgress,
     FingerprintScanner,
     NoFinger,
+    QuickCheck,
     Reading,
 )
 from kiosk.session.values import Session
 from kiosk.session.wanted import TakeFingerprint, Task
 from kiosk.workers.assessment import AssessmentWorker
 from kiosk.workers.worker_process import WorkerGone
+
+_OF_CONTACT = {
+    QuickCheck.USABLE: "keep_still",
+    QuickCheck.MESSY: "press_softer",
+    QuickCheck.TOO_FEW_FEATURES: "press_harder",
+}
+"""What the sensor's own quick look says, in the guideline's command words."""
 
 
 class FingerprintTasks:
@@ -84,5 +92,5 @@ class FingerprintTasks:
         if isinstance(progress, Reading):
             self._put_live(finger_reading=True, finger_percent=progress.percent)
         else:
-            contact = progress.contact.name.lower() if progress.contact else "place"
-            self._put_live(finger_reading=False, finger_hint=contact)
+            hint = _OF_CONTACT[progress.contact] if progress.contact else "place"
+            self._put_live(finger_reading=False, finger_hint=hint)

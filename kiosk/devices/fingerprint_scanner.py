@@ -20,6 +20,16 @@ from device_drivers.fingerprint_zfm.packets import BROADCAST_ADDRESS
 from device_drivers.fingerprint_zfm.sensor import Cancelled, FingerprintSensor, QuickCheck
 from kiosk.devices.fingerprint_connection import DEFAULT_PACE, FingerprintConnection, Pace
 
+__all__ = [
+    "FingerprintImage",
+    "FingerprintProgress",
+    "FingerprintScanner",
+    "NoFinger",
+    "QuickCheck",
+    "Reading",
+    "Searching",
+]
+
 _POOR_CONTACTS = 5
 """A finger that stays poor for so many looks is read all the same: the assessment decides."""
 
