@@ -1,0 +1,164 @@
+"""Hand-over: an accepted case as one signed package; the receiver's word erases the captures."""
+
+import hashlib
+import hmac
+import io
+import zipfile
+from typing import Any, get_args
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from pydantic import ValidationError
+from sqlalchemy import Connection, Row, select, update
+
+from backend.audit import Action, Event, append
+from backend.bodies import read_body
+from backend.erasure import erase_captures
+from backend.problems import PROBLEM_RESPONSES, ProblemError
+from backend.services import Services, services_of
+from backend.storage.tables import cases, parts, receivers
+from backend.unsealing import open_part
+from contract.case import PackageConfirmation, PackageManifest
+from contract.sealing import PartName
+
+MAX_CONFIRMATION_BYTES = 4096
+MANIFEST_FILE = "manifest.json"
+EXTENSIONS = {"application/json": "json", "image/jpeg": "jpg", "image/png": "png"}
+
+router = APIRouter(prefix="/v1", responses=PROBLEM_RESPONSES)
+
+
+@router.get(
+    "/cases/{number}/package",
+    response_class=Response,
+    responses={200: {"content": {"application/zip": {}}, "description": "The signed package"}},
+)
+async def get_package(number: str, request: Request) -> Response:
+    """Return the case as a zip archive with a signed ``PackageManifest``, for a receiver."""
+    services = services_of(request)
+    receiver = await _receiver(request, services)
+    case = await _releasable(services, number)
+    files = await _files(services, number, receiver)
+    manifest = await services.vault.sign(
+        PackageManifest(
+            case_number=number,
+            created_at=services.clock(),
+            receiver=receiver,
+            files={name: hashlib.sha256(data).hexdigest() for name, data in files.items()},
+        )
+    )
+    manifest_json = manifest.model_dump_json().encode()
+    digest = hashlib.sha256(manifest_json).hexdigest()
+
+    def record(database: Connection) -> None:
+        database.execute(
+            update(cases)
+            .where(cases.c.case_number == number)
+            .values(package_sha256=digest, receiver=receiver)
+        )
+        fetched = Event(case.kiosk_id, receiver, Action.PACKAGE_FETCHED, number)
+        append(database, fetched, services.clock())
+
+    await services.database.write(record)
+    return Response(
+        _zip({**files, MANIFEST_FILE: manifest_json}),
+        media_type="application/zip",
+        headers={"Cache-Control": "no-store"},
+    )
+
+
+@router.post("/cases/{number}/package/confirmation", status_code=204)
+async def confirm_package(number: str, request: Request) -> Response:
+    """Take the receiver's word that the package arrived whole, and erase the captures."""
+    services = services_of(request)
+    receiver = await _receiver(request, services)
+    limits = services.settings.limits
+    body = await read_body(request, limit=MAX_CONFIRMATION_BYTES, seconds=limits.body_seconds)
+    try:
+        confirmation = PackageConfirmation.model_validate_json(body)
+    except ValidationError as error:
+        raise ProblemError(422, "invalid", "not a confirmation") from error
+    if confirmation.case_number != number:
+        raise ProblemError(422, "other-case")
+    await services.database.write(
+        lambda c: _hand_over(c, services, number, receiver, confirmation.manifest_sha256)
+    )
+    return Response(status_code=204)
+
+
+async def _receiver(request: Request, services: Services) -> str:
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    digest = hashlib.sha256(token.encode()).hexdigest()
+
+    def find(database: Connection) -> str | None:
+        for row in database.execute(select(receivers)):
+            if hmac.compare_digest(row.token_sha256, digest):
+                return str(row.name)
+        return None
+
+    name = await services.database.read(find) if scheme == "Bearer" else None
+    if name is None:
+        raise ProblemError(401, "not-authenticated")
+    return name
+
+
+async def _releasable(services: Services, number: str) -> Row[Any]:
+    row = await services.database.read(
+        lambda c: c.execute(select(cases).where(cases.c.case_number == number)).first()
+    )
+    if row is None:
+        raise ProblemError(404, "no-case")
+    if row.state != "accepted":
+        raise ProblemError(409, "not-accepted", row.state)
+    if not row.portrait_conformant:
+        raise ProblemError(409, "not-conformant")
+    return row
+
+
+async def _files(services: Services, number: str, receiver: str) -> dict[str, bytes]:
+    def names(database: Connection) -> set[str]:
+        rows = database.execute(select(parts.c.part).where(parts.c.case_number == number))
+        return set(rows.scalars())
+
+    here = await services.database.read(names)
+    wanted: tuple[PartName, ...] = get_args(PartName)
+    files = {}
+    for part in wanted:
+        if part in here:
+            content_type, data = await open_part(
+                services, number, part, person=receiver, purpose="package"
+            )
+            files[f"{part}.{EXTENSIONS.get(content_type, 'bin')}"] = data
+    return files
+
+
+def _zip(files: dict[str, bytes]) -> bytes:
+    """Return the archive; built in memory because its content must never be on the disk."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return buffer.getvalue()
+
+
+def _hand_over(
+    database: Connection, services: Services, number: str, receiver: str, digest: str
+) -> None:
+    row = database.execute(select(cases).where(cases.c.case_number == number)).first()
+    if row is None:
+        raise ProblemError(404, "no-case")
+    if row.receiver != receiver or row.package_sha256 != digest:
+        raise ProblemError(409, "other-package", "this is not the package that was fetched last")
+    if row.state == "handed_over":
+        return
+    if row.state != "accepted":
+        raise ProblemError(409, "not-accepted", row.state)
+    erase_captures(
+        database,
+        services.settings.parts_folder,
+        number,
+        actor=receiver,
+        detail="handed_over",
+        now=services.clock(),
+    )
+    database.execute(update(cases).where(cases.c.case_number == number).values(state="handed_over"))

@@ -1,0 +1,1 @@
+"""What kiosks send over HTTP: enrolment, sealed parts, manifests."""

@@ -1,0 +1,135 @@
+"""Taking a case's manifest: the case is complete, and the kiosk gets the signed acknowledgement."""
+
+import hashlib
+from datetime import datetime, timedelta
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from pydantic import ValidationError
+from sqlalchemy import Connection, select
+
+from backend.audit import Action, Event, append
+from backend.intake.authentication import Kiosk, authenticated_body
+from backend.intake.parts import CaseNumber
+from backend.problems import PROBLEM_RESPONSES, ProblemError
+from backend.services import Services, services_of
+from backend.storage.tables import cases, parts
+from contract.case import Acknowledgement, CaseManifest
+from contract.signing import SignatureError, Signed
+
+MAX_MANIFEST_BYTES = 65_536
+MAX_RETENTION = timedelta(hours=96)  # PAuswV section 6a (2), PassDEUEV section 1f (2)
+
+router = APIRouter(prefix="/v1", responses=PROBLEM_RESPONSES)
+
+
+@router.put(
+    "/cases/{number}",
+    response_model=Signed,
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {"application/json": {"schema": Signed.model_json_schema()}},
+        }
+    },
+)
+async def put_case(number: CaseNumber, request: Request) -> Response:
+    """Complete a case whose parts are all here; the same manifest again gets the same answer."""
+    services = services_of(request)
+    kiosk, body = await authenticated_body(request, limit=MAX_MANIFEST_BYTES)
+    manifest = _opened(body, number, kiosk)
+    digest = hashlib.sha256(body).hexdigest()
+    before = await services.database.read(lambda c: _answered(c, number, digest))
+    if before is None:
+        await _require_parts(services, manifest)
+        acknowledgement = await services.vault.sign(
+            Acknowledgement(
+                case_number=number,
+                kiosk_id=kiosk.kiosk_id,
+                manifest_sha256=digest,
+                received_at=services.clock(),
+            )
+        )
+        before = await services.database.write(
+            lambda c: _store(c, manifest, body, digest, acknowledgement, services.clock())
+        )
+    return Response(before, media_type="application/json")
+
+
+def _opened(body: bytes, number: str, kiosk: Kiosk) -> CaseManifest:
+    try:
+        manifest = Signed.model_validate_json(body).open(CaseManifest, kiosk.public_key)
+    except (ValidationError, SignatureError) as error:
+        raise ProblemError(422, "not-signed", "not a manifest signed by this kiosk") from error
+    if (manifest.case_number, manifest.kiosk_id) != (number, kiosk.kiosk_id):
+        raise ProblemError(422, "other-case", "the manifest names another case or kiosk")
+    if manifest.delete_by > manifest.first_capture_at + MAX_RETENTION:
+        raise ProblemError(422, "retention", "delete_by is later than 96 h after the capture")
+    return manifest
+
+
+def _answered(database: Connection, number: str, digest: str) -> str | None:
+    row = database.execute(
+        select(cases.c.manifest_sha256, cases.c.acknowledgement).where(
+            cases.c.case_number == number
+        )
+    ).first()
+    if row is None:
+        return None
+    if row.manifest_sha256 != digest:
+        raise ProblemError(409, "other-content", "this case is here with another manifest")
+    return str(row.acknowledgement)
+
+
+async def _require_parts(services: Services, manifest: CaseManifest) -> None:
+    def stored(database: Connection) -> dict[str, tuple[str, int]]:
+        rows = database.execute(
+            select(parts.c.part, parts.c.sha256, parts.c.size).where(
+                parts.c.case_number == manifest.case_number,
+                parts.c.kiosk_id == manifest.kiosk_id,
+                parts.c.path.is_not(None),
+            )
+        )
+        return {row.part: (row.sha256, row.size) for row in rows}
+
+    here = await services.database.read(stored)
+    missing = [
+        item.part for item in manifest.parts if here.get(item.part) != (item.sha256, item.size)
+    ]
+    if missing:
+        raise ProblemError(409, "parts-missing", ",".join(missing))
+    unnamed = set(here) - {item.part for item in manifest.parts}
+    if unnamed:
+        raise ProblemError(409, "parts-not-named", ",".join(sorted(unnamed)))
+
+
+def _store(
+    database: Connection,
+    manifest: CaseManifest,
+    body: bytes,
+    digest: str,
+    acknowledgement: Signed,
+    now: datetime,
+) -> str:
+    if (before := _answered(database, manifest.case_number, digest)) is not None:
+        return before
+    answer = acknowledgement.model_dump_json()
+    database.execute(
+        cases.insert().values(
+            case_number=manifest.case_number,
+            kiosk_id=manifest.kiosk_id,
+            manifest=body.decode(),
+            manifest_sha256=digest,
+            acknowledgement=answer,
+            state="stored",
+            fee_state=manifest.fee_state,
+            fee_cents=sum(line.amount_cents for line in manifest.fee_lines),
+            portrait_conformant=manifest.portrait_conformant,
+            created_at=manifest.created_at,
+            received_at=now,
+            delete_by=manifest.delete_by,
+        )
+    )
+    stored = Event(manifest.kiosk_id, manifest.kiosk_id, Action.CASE_STORED, manifest.case_number)
+    append(database, stored, now)
+    return answer

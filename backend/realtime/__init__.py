@@ -1,0 +1,1 @@
+"""Kiosks and clerks' pages connected by WebSocket."""

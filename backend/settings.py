@@ -1,0 +1,157 @@
+"""The one frozen configuration object, read from a TOML file that refuses unknown keys."""
+
+import difflib
+import re
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+MAX_SOCKET_PATH = 107  # sun_path of Linux unix(7) holds 108 bytes with the closing zero
+
+
+class SettingsError(Exception):
+    """The configuration cannot be used; the text names file, line and what to change."""
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ServerSettings(_Section):
+    """Where the server listens and how browsers reach it."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8480, ge=1, le=65535)
+    public_url: str = Field(default="http://127.0.0.1:8480", pattern=r"^https?://[^/]+$")
+    tls_certificate: Path | None = None
+    tls_key: Path | None = None
+
+    @property
+    def https(self) -> bool:
+        """Whether browsers reach the pages over TLS."""
+        return self.public_url.startswith("https://")
+
+    @property
+    def scheme(self) -> str:
+        """``http`` or ``https``, as browsers see it."""
+        return urlsplit(self.public_url).scheme
+
+    @property
+    def public_host(self) -> str:
+        """Host name of ``public_url`` without port."""
+        return urlsplit(self.public_url).hostname or self.host
+
+
+class LimitSettings(_Section):
+    """Bounds in time and number."""
+
+    body_seconds: float = Field(default=30, gt=0, le=600)
+    login_attempts_per_minute: int = Field(default=5, ge=1, le=100)
+    desk_idle_minutes: int = Field(default=30, ge=1, le=600)
+    desk_session_hours: int = Field(default=10, ge=1, le=24)
+    outcome_seconds: float = Field(default=5, gt=0, le=60)
+    expiry_check_seconds: float = Field(default=60, gt=0, le=3600)
+
+
+class Settings(_Section):
+    """Everything the backend and its vault are told from outside."""
+
+    office: str = Field(min_length=1, max_length=120)
+    data_folder: Path = Path("data")
+    vault_folder: Path = Path("vault")
+    vault_socket: Path = Path("run/vault.sock")
+    language: Literal["de", "en"] = "de"
+    server: ServerSettings = ServerSettings()
+    limits: LimitSettings = LimitSettings()
+
+    @property
+    def database_file(self) -> Path:
+        """SQLite file."""
+        return self.data_folder / "backend.sqlite"
+
+    @property
+    def parts_folder(self) -> Path:
+        """Folder of the sealed parts' files."""
+        return self.data_folder / "parts"
+
+    @property
+    def enrolment_key_file(self) -> Path:
+        """Key from which one-time codes are derived; outside the database on purpose."""
+        return self.data_folder / "enrolment.key"
+
+
+def load_settings(file: Path) -> Settings:
+    """Read ``file``; relative paths count from its folder; raise ``SettingsError``."""
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{file}: cannot be read ({error})") from error
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{file}: {error}") from error
+    try:
+        settings = Settings.model_validate(content)
+    except ValidationError as error:
+        raise SettingsError(_explain(file, text, error)) from error
+    return _anchored(settings, file.resolve().parent)
+
+
+def _anchored(settings: Settings, folder: Path) -> Settings:
+    server = settings.server
+    anchored = settings.model_copy(
+        update={
+            "data_folder": folder / settings.data_folder,
+            "vault_folder": folder / settings.vault_folder,
+            "vault_socket": folder / settings.vault_socket,
+            "server": server.model_copy(
+                update={
+                    "tls_certificate": server.tls_certificate and folder / server.tls_certificate,
+                    "tls_key": server.tls_key and folder / server.tls_key,
+                }
+            ),
+        }
+    )
+    if len(str(anchored.vault_socket).encode()) > MAX_SOCKET_PATH:
+        raise SettingsError(
+            f"vault_socket: {anchored.vault_socket} is longer than {MAX_SOCKET_PATH} bytes"
+        )
+    return anchored
+
+
+def _explain(file: Path, text: str, error: ValidationError) -> str:
+    lines = []
+    for problem in error.errors(include_input=False, include_url=False):
+        path = [str(part) for part in problem["loc"]]
+        where = f"{file}:{_line_of(text, path)}"
+        if problem["type"] == "extra_forbidden":
+            lines.append(f'{where}: unknown key "{".".join(path)}"{_suggestion(path)}')
+        else:
+            lines.append(f'{where}: "{".".join(path)}": {problem["msg"]}')
+    return "\n".join(lines)
+
+
+def _suggestion(path: list[str]) -> str:
+    fields: dict[str, Any] = dict(Settings.model_fields)
+    for part in path[:-1]:
+        model = fields[part].annotation
+        fields = dict(model.model_fields)
+    close = difflib.get_close_matches(path[-1], fields, n=1, cutoff=0.5)
+    return f', did you mean "{close[0]}"?' if close else f"; known keys: {', '.join(fields)}"
+
+
+def _line_of(text: str, path: list[str]) -> int:
+    """Return the line (from 1) where the key at ``path`` stands, or its section, or 1."""
+    section, best = "", 1
+    wanted_section = ".".join(path[:-1])
+    for number, line in enumerate(text.splitlines(), start=1):
+        if header := re.match(r"\s*\[\s*([\w.]+)\s*\]", line):
+            section = header[1]
+            if section in (wanted_section, ".".join(path)):
+                best = number
+        elif section == wanted_section and re.match(rf"\s*{re.escape(path[-1])}\s*=", line):
+            return number
+    return best

@@ -1,0 +1,1 @@
+"""Database and files of sealed parts."""

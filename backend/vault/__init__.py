@@ -1,0 +1,1 @@
+"""The vault: the only process that holds private keys."""
