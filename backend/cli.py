@@ -20,11 +20,12 @@ MAX_CONNECTIONS = 12_000
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return the exit code: 0 done, 1 failed, 2 wrong use."""
     options = _parser().parse_args(arguments)
-    from backend.settings import SettingsError, load_settings
+    from backend.settings import load_settings
+    from contract.configuration import ConfigurationError
 
     try:
         settings = load_settings(options.config)
-    except SettingsError as error:
+    except ConfigurationError as error:
         print(error, file=sys.stderr)
         return EXIT_USAGE
     return _run(options, settings)

@@ -1,19 +1,14 @@
 """The one frozen configuration object, read from a TOML file that refuses unknown keys."""
 
-import difflib
-import re
-import tomllib
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
+
+from contract.configuration import ConfigurationError, parse
 
 MAX_SOCKET_PATH = 107  # sun_path of Linux unix(7) holds 108 bytes with the closing zero
-
-
-class SettingsError(Exception):
-    """The configuration cannot be used; the text names file, line and what to change."""
 
 
 class _Section(BaseModel):
@@ -84,19 +79,12 @@ class Settings(_Section):
 
 
 def load_settings(file: Path) -> Settings:
-    """Read ``file``; relative paths count from its folder; raise ``SettingsError``."""
+    """Read ``file``; relative paths count from its folder; raise ``ConfigurationError``."""
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{file}: cannot be read ({error})") from error
-    try:
-        content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{file}: {error}") from error
-    try:
-        settings = Settings.model_validate(content)
-    except ValidationError as error:
-        raise SettingsError(_explain(file, text, error)) from error
+        raise ConfigurationError(f"{file}: cannot be read ({error})") from error
+    settings = parse(text, str(file), Settings)
     return _anchored(settings, file.resolve().parent)
 
 
@@ -116,42 +104,7 @@ def _anchored(settings: Settings, folder: Path) -> Settings:
         }
     )
     if len(str(anchored.vault_socket).encode()) > MAX_SOCKET_PATH:
-        raise SettingsError(
+        raise ConfigurationError(
             f"vault_socket: {anchored.vault_socket} is longer than {MAX_SOCKET_PATH} bytes"
         )
     return anchored
-
-
-def _explain(file: Path, text: str, error: ValidationError) -> str:
-    lines = []
-    for problem in error.errors(include_input=False, include_url=False):
-        path = [str(part) for part in problem["loc"]]
-        where = f"{file}:{_line_of(text, path)}"
-        if problem["type"] == "extra_forbidden":
-            lines.append(f'{where}: unknown key "{".".join(path)}"{_suggestion(path)}')
-        else:
-            lines.append(f'{where}: "{".".join(path)}": {problem["msg"]}')
-    return "\n".join(lines)
-
-
-def _suggestion(path: list[str]) -> str:
-    fields: dict[str, Any] = dict(Settings.model_fields)
-    for part in path[:-1]:
-        model = fields[part].annotation
-        fields = dict(model.model_fields)
-    close = difflib.get_close_matches(path[-1], fields, n=1, cutoff=0.5)
-    return f', did you mean "{close[0]}"?' if close else f"; known keys: {', '.join(fields)}"
-
-
-def _line_of(text: str, path: list[str]) -> int:
-    """Return the line (from 1) where the key at ``path`` stands, or its section, or 1."""
-    section, best = "", 1
-    wanted_section = ".".join(path[:-1])
-    for number, line in enumerate(text.splitlines(), start=1):
-        if header := re.match(r"\s*\[\s*([\w.]+)\s*\]", line):
-            section = header[1]
-            if section in (wanted_section, ".".join(path)):
-                best = number
-        elif section == wanted_section and re.match(rf"\s*{re.escape(path[-1])}\s*=", line):
-            return number
-    return best

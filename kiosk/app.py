@@ -1,6 +1,7 @@
 """The composition root and the Kivy app: screen on the main thread, service beside it."""
 
 import logging
+import os
 from collections.abc import Callable
 
 from backend_client.identity import load
@@ -12,6 +13,7 @@ logger = logging.getLogger(__name__)
 
 def run(settings: Settings) -> int:
     """Show the kiosk until it is told to end; return the exit status."""
+    os.environ["KIVY_LOG_MODE"] = "PYTHON"  # Kivy would take the root logger over
     from kiosk.screens.window import prepare
 
     identity = load(settings.data_folder / "identity")

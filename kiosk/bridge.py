@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from contract.commands import Command, Language, Role, Sign, Touched
-from kiosk.conductor import Conductor
+from kiosk.conductor import Conductor, Seen
 from kiosk.conductor.evidence import EvidenceStore, Strokes
 from kiosk.devices.camera import Frame
 from kiosk.devices.voice import Voice
@@ -44,8 +44,8 @@ class Bridge:
         self._evidence = evidence
         self._schedule = schedule
         self._lock = threading.Lock()
-        self._newest: tuple[View, int] | None = None
-        self._shown_revision = 0
+        self._newest: tuple[View, Seen] | None = None
+        self._seen = Seen(0)
         self._host: Shows | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._conductor: Conductor | None = None
@@ -63,11 +63,11 @@ class Bridge:
         """Give the bridge its far side."""
         self._loop, self._conductor, self._voice = loop, conductor, voice
 
-    def show(self, view: View, flow_revision: int) -> None:
+    def show(self, view: View, seen: Seen) -> None:
         """Replace the view; a view that was not yet shown is skipped."""
         with self._lock:
             waiting = self._newest is not None
-            self._newest = (view, flow_revision)
+            self._newest = (view, seen)
         if not waiting:
             self._schedule(self._show_newest)
 
@@ -115,13 +115,13 @@ class Bridge:
         with self._lock:
             newest, self._newest = self._newest, None
         if newest is not None:
-            self._shown_revision = newest[1]
+            self._seen = newest[1]
             self._host.show(newest[0])
 
     def send(self, command: Command, on_revision: int | None = None) -> None:
         """Send the citizen's command; ``None`` stands for the revision of the shown view."""
         if self._loop is not None:
-            seen = self._shown_revision if on_revision is None else on_revision
+            seen = self._seen.of(command) if on_revision is None else on_revision
             self._loop.call_soon_threadsafe(self._deliver, command, seen)
 
     def preview(self) -> tuple[int, Pixels] | None:

@@ -242,7 +242,9 @@ class Service:
             backend.address, self._identity, clock=self._clock.now, office_ca=backend.office_ca
         )
         outbox = await self._loop_call(thread, self._open_outbox)
-        sender = Sender(outbox, api, self._identity, clock=self._clock.now)
+        sender = await self._loop_call(
+            thread, lambda: Sender(outbox, api, self._identity, clock=self._clock.now)
+        )
         try:
             while True:
                 wait = await self._loop_call(thread, sender.step)

@@ -24,7 +24,7 @@ from backend.erasure import erase_due
 from backend.main import build_app
 from backend.rate_limit import RateLimit
 from backend.realtime.tokens import level_of
-from backend.settings import Settings, SettingsError, load_settings
+from backend.settings import ConfigurationError, Settings, load_settings
 from backend.storage.bodies import erase_body, write_body
 from backend.storage.database import Database
 from backend.storage.tables import audit, cases, metadata, parts
@@ -82,18 +82,18 @@ def test_example_configuration_is_valid() -> None:
 def test_wrong_configuration_is_explained(tmp_path: Path, text: str, said: str) -> None:
     file = tmp_path / "b.toml"
     file.write_text(text)
-    with pytest.raises(SettingsError) as refused:
+    with pytest.raises(ConfigurationError) as refused:
         load_settings(file)
     assert said in str(refused.value)
     assert str(file) in str(refused.value)
 
 
 def test_missing_configuration_and_long_socket_path(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match="cannot be read"):
+    with pytest.raises(ConfigurationError, match="cannot be read"):
         load_settings(tmp_path / "none.toml")
     file = tmp_path / "b.toml"
     file.write_text(f'office = "A"\nvault_socket = "{"x" * 120}"\n')
-    with pytest.raises(SettingsError, match="107 bytes"):
+    with pytest.raises(ConfigurationError, match="107 bytes"):
         load_settings(file)
 
 

@@ -1,0 +1,1 @@
+"""The biometric portrait: faces, landmarks, measures, guidance, crop, criteria and choice."""

@@ -1,0 +1,74 @@
+"""Nobody is there: a calm page that says what can be done here; a touch anywhere begins."""
+
+from typing import Any
+
+from kivy.properties import NumericProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.widget import Widget
+
+from kiosk.screens.control import load_kv
+from kiosk.screens.page import Page
+from kiosk.screens.words import words
+from kiosk.views import AttractView, Button
+
+
+class AttractPoint(BoxLayout):
+    """One thing that can be done here."""
+
+    icon = StringProperty()
+    text = StringProperty()
+
+
+class IdCardPicture(Widget):
+    """A card with portrait, lines and chip, slightly above its shadow."""
+
+    card_width = NumericProperty(0)
+    card_height = NumericProperty(0)
+    left = NumericProperty(0)
+    foot = NumericProperty(0)
+    unit = NumericProperty(0)
+
+
+class AttractPage(Page):
+    """Still picture, greeting, three points, one large button; nothing moves."""
+
+    begin = StringProperty()
+    begin_other = StringProperty()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.bare = True
+        self._view: AttractView | None = None
+
+    def update(self, view: AttractView) -> None:
+        """Take the content of ``view``."""
+        super().update(view)
+        self._view = view
+        self.begin = words.say(view.begin.label)
+        points = self.ids.points
+        while len(points.children) < len(view.points):
+            points.add_widget(AttractPoint())
+        while len(points.children) > len(view.points):
+            points.remove_widget(points.children[0])
+        for point, (icon, label) in zip(reversed(points.children), view.points, strict=True):
+            point.icon, point.text = icon, words.say(label)
+
+    def actions(self, view: AttractView) -> tuple[Button, ...]:
+        """The one button belongs to the picture itself."""
+        return ()
+
+    def start(self) -> None:
+        """Begin a visit."""
+        if self._view is not None and self._view.begin.enabled:
+            self.port.send(self._view.begin.command)
+
+    def on_touch_up(self, touch: Any) -> bool:
+        """A touch anywhere begins; the button's own release would begin twice."""
+        if super().on_touch_up(touch):
+            return True
+        if self.collide_point(*touch.pos):
+            self.start()
+        return True
+
+
+load_kv(__file__)

@@ -1,0 +1,140 @@
+"""One field of a form: label, explanation, what is written, and what is wrong with it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
+
+from kiosk.screens import edit_line
+from kiosk.screens.control import Control, load_kv
+from kiosk.screens.controls import Chip
+from kiosk.screens.edit_line import EditLine
+from kiosk.screens.theme import theme
+from kiosk.screens.typeface import text_width
+from kiosk.screens.words import words
+from kiosk.views import FormField
+
+
+@dataclass
+class Draft:
+    """What is being written in a field, until the session has it."""
+
+    revision: int = -1
+    line: EditLine = field(default_factory=EditLine, repr=False)
+    dirty: bool = False
+    waiting: bool = False
+    """Sent, and no answer yet."""
+
+    def take(self, form_field: FormField) -> None:
+        """Follow the session: its value counts, unless the citizen is writing.
+
+        What a clerk wrote always counts: the citizen must see it.
+        """
+        fresh = form_field.revision != self.revision
+        if fresh:
+            self.waiting = False
+            if form_field.by_clerk or not self.dirty:
+                self.dirty = False
+        self.revision = form_field.revision
+        if not self.dirty and not self.waiting:
+            line = edit_line.read(form_field.value, form_field.kind)
+            if line.text != self.line.text:
+                self.line = line
+
+
+class FieldBox(Control):
+    """Shows one ``FormField`` and its draft."""
+
+    label = StringProperty()
+    explanation = StringProperty()
+    error = StringProperty()
+    by_clerk = StringProperty()
+    written = StringProperty()
+    missing = StringProperty()
+    active = BooleanProperty(False)
+    terse = BooleanProperty(False)
+    """The explanation shows only while the field is active."""
+    inline = BooleanProperty(False)
+    """The choices stand in the field itself."""
+    field_takes_text = BooleanProperty(True)
+    caret_x = NumericProperty(0)
+    shift = NumericProperty(0)
+    """How far the text is moved left so that the caret is seen, in pixels."""
+
+    def __init__(self, form_field: FormField, chosen: Any, **kwargs: Any) -> None:
+        self.field = form_field
+        self.draft = Draft()
+        self._chosen = chosen
+        super().__init__(name=f"field_{form_field.name}", role="textbox", **kwargs)
+        theme.fbind("scale", self._place_caret)
+        self.fbind("width", self._place_caret)
+
+    def update(self, form_field: FormField) -> None:
+        """Take the session's state of the field."""
+        self.field = form_field
+        self.draft.take(form_field)
+        self.label = words.say(form_field.label)
+        if form_field.optional:
+            self.label += " " + words.of("field.optional", _language())
+        self.explanation = words.say(form_field.explanation)
+        self.error = words.say(form_field.error)
+        name = form_field.by_clerk
+        self.by_clerk = words.of("field.by_clerk", _language(), name=name) if name else ""
+        self.disabled = not form_field.editable
+        self.inline = form_field.kind == "yes_no" and not theme.low
+        self.focusable = not self.inline
+        self.field_takes_text = form_field.kind not in ("choice", "yes_no")
+        self._show_chips()
+        self.redraw()
+
+    def _show_chips(self) -> None:
+        row = self.ids.chips
+        wanted = list(self.field.choices) if self.inline else []
+        if len(row.children) != len(wanted):
+            row.clear_widgets()
+            for value, _ in wanted:
+                chip = Chip(name=f"{self.name}_{value}", role="radio")
+                chip.bind(on_release=lambda _, value=value: self._chosen(self, value))
+                row.add_widget(chip)
+        for chip, (value, label) in zip(reversed(row.children), wanted, strict=True):
+            chip.text, chip.checked = words.say(label), value == self.field.value
+            chip.spoken = f"{self.label}: {chip.text}"
+
+    def redraw(self) -> None:
+        """Show the draft as it stands now."""
+        kind, text = self.field.kind, self.draft.line.text
+        if kind in ("choice", "yes_no"):
+            labels = dict(self.field.choices)
+            known = self.field.value in labels
+            self.written = words.say(labels[self.field.value]) if known else ""
+            self.missing = "" if known else words.of("field.choose", _language())
+        else:
+            pattern = words.of("field.date_pattern", _language())
+            self.written, self.missing = edit_line.shown(text, kind, pattern)
+        self.masked = self.field.masked
+        self.filled = bool(self.written)
+        self.value = "" if self.field.masked else self.written
+        self.spoken = self._say()
+        self._place_caret()
+
+    def _say(self) -> str:
+        state = words.of("field.filled" if self.written else "field.empty", _language())
+        said = state if self.field.masked or not self.written else self.written
+        parts = (self.label, said, self.by_clerk, self.error, self.explanation)
+        return ". ".join(part for part in parts if part)
+
+    def _place_caret(self, *_: object) -> None:
+        kind, line = self.field.kind, self.draft.line
+        before = edit_line.shown(line.text[: line.caret], kind, "")[0] if kind == "serial" else ""
+        before = before or (self.written if kind == "date" else line.text[: line.caret])
+        wide = text_width(before, int(theme.lead), bold=False)
+        room = max(self.width - 72, 1)
+        self.shift = max(0, wide - room)
+        self.caret_x = wide - self.shift
+
+
+def _language() -> Any:
+    return words.language
+
+
+load_kv(__file__)

@@ -1,0 +1,37 @@
+"""What the screens need of the rest of the kiosk."""
+
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from contract.commands import Command, Language
+
+Strokes = tuple[tuple[tuple[float, float, float], ...], ...]
+"""Strokes of a signature: points of (time in s, x, y), x and y in pixels from the top left of the
+pad, time since the first touch."""
+
+
+class ScreenPort(Protocol):
+    """The one door between the screens and the conductor."""
+
+    def send(self, command: Command, on_revision: int | None = None) -> None:
+        """Send a command; ``None`` stands for the flow revision of the view that is shown."""
+
+    def preview(self) -> tuple[int, NDArray[np.uint8]] | None:
+        """Return number and picture, uint8 (height, width, 4) RGBA, of the newest live picture."""
+
+    def picture(self, evidence: str) -> NDArray[np.uint8] | None:
+        """Return a kept picture, uint8 (height, width, 3) BGR or (height, width, 4) RGBA."""
+
+    def keep_strokes(self, strokes: Strokes) -> str:
+        """Keep the strokes of a signature and return their evidence id."""
+
+    def speak(self, text: str, language: Language) -> None:
+        """Say a text, instead of what is being said."""
+
+    def stop_speaking(self) -> None:
+        """Say nothing more."""
+
+    def touched(self) -> None:
+        """The citizen touched the screen (keeps the visit awake)."""
