@@ -9,9 +9,11 @@ import logging
 import random
 import secrets
 import ssl
-from collections.abc import Callable
+import time
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import assert_never
 from urllib.parse import urlsplit, urlunsplit
 
 from pydantic import ValidationError
@@ -19,7 +21,17 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidURI
 
 from backend_client.identity import KioskIdentity
-from contract.commands import Actor, Envelope, Refusal, Role
+from contract.commands import (
+    Actor,
+    AnswerHelp,
+    CancelHelp,
+    Command,
+    Envelope,
+    Refusal,
+    RequestControl,
+    Role,
+    StopControl,
+)
 from contract.messages import (
     BACKEND_MESSAGE,
     MAX_MESSAGE_BYTES,
@@ -37,9 +49,18 @@ logger = logging.getLogger(__name__)
 
 FIRST_WAIT = 0.5
 LONGEST_WAIT = 30.0
+STEADY_SECONDS = 10.0
+"""A connection that held for less is no reason to try again at once."""
 MAX_TOKEN_AGE = timedelta(minutes=15)
 STATE_EVERY = 60.0
 PATH = "/v1/kiosk"
+
+
+class _Direct(connect):
+    """A connection to the configured address alone: redirects are refused."""
+
+    def process_redirect(self, exc: Exception) -> Exception:
+        return exc
 
 
 class Realtime:
@@ -54,6 +75,10 @@ class Realtime:
         on_command: Callable[[Envelope, str], Refusal | None],
         on_clerk_gone: Callable[[str], None],
         office_ca: Path | None = None,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        monotonic: Callable[[], float] = time.monotonic,
+        jitter: Callable[[float, float], float] = random.uniform,
+        state_every: float = STATE_EVERY,
     ) -> None:
         scheme, netloc, *_ = urlsplit(address)
         self._url = urlunsplit(("wss" if scheme == "https" else "ws", netloc, PATH, "", ""))
@@ -62,6 +87,10 @@ class Realtime:
         self._clock = clock
         self._on_command = on_command
         self._on_clerk_gone = on_clerk_gone
+        self._sleep = sleep
+        self._monotonic = monotonic
+        self._jitter = jitter
+        self._state_every = state_every
         self._state: KioskState | None = None
         self._snapshot = SnapshotChanged(snapshot=None)
         self._dirty = asyncio.Event()
@@ -83,19 +112,21 @@ class Realtime:
         """Stay connected until cancelled."""
         wait = FIRST_WAIT
         while True:
+            began = self._monotonic()
             try:
                 async with self._connection() as connection:
-                    wait = FIRST_WAIT
                     await self._serve(connection)
-            except (OSError, ConnectionClosed, InvalidHandshake, TimeoutError) as error:
+                logger.info("realtime: closed")
+            except (OSError, InvalidHandshake) as error:
                 logger.info("realtime: %s", type(error).__name__)
             except InvalidURI:
-                logger.exception("realtime: the backend's address is wrong")
-            self.is_connected = False
-            await asyncio.sleep(random.uniform(wait / 2, wait))  # noqa: S311 - jitter only
+                logger.error("realtime: the backend's address is wrong")
+            if self._monotonic() - began >= STEADY_SECONDS:
+                wait = FIRST_WAIT
+            await self._sleep(self._jitter(wait / 2, wait))
             wait = min(wait * 2, LONGEST_WAIT)
 
-    def _connection(self) -> connect:
+    def _connection(self) -> _Direct:
         header = authorization(
             self._identity.kiosk_id,
             self._identity.device_key,
@@ -105,12 +136,13 @@ class Realtime:
             at=self._clock(),
             nonce=secrets.token_hex(16),
         )
-        return connect(
+        return _Direct(
             self._url,
             ssl=self._tls,
             additional_headers={"Authorization": header},
             max_size=MAX_MESSAGE_BYTES,
             open_timeout=10,
+            close_timeout=2,
             ping_interval=20,
             ping_timeout=20,
             compression=None,
@@ -120,16 +152,26 @@ class Realtime:
     async def _serve(self, connection: ClientConnection) -> None:
         self.is_connected = True
         self._sent.clear()
+        self._outcomes.clear()  # of another connection: the clerk was told "offline" meanwhile
         self._dirty.set()
-        async with asyncio.TaskGroup() as group:
-            sending = group.create_task(self._send(connection))
-            async for message in connection:
-                self._receive(message)
-            sending.cancel()
+        try:
+            async with asyncio.TaskGroup() as group:
+                sending = group.create_task(self._send(connection))
+                async for message in connection:
+                    self._receive(message)
+                sending.cancel()
+        except* ConnectionClosed:
+            pass  # the caller connects again
+        finally:
+            self.is_connected = False
 
     async def _send(self, connection: ClientConnection) -> None:
         while True:
-            await self._dirty.wait()
+            try:
+                async with asyncio.timeout(self._state_every):
+                    await self._dirty.wait()
+            except TimeoutError:
+                self._sent.pop("kiosk_state", None)  # silence would look like a dead line
             self._dirty.clear()
             for message in (self._snapshot, self._state):
                 if message is not None and self._sent.get(message.name) != message:
@@ -154,18 +196,27 @@ class Realtime:
                 self._dirty.set()
             case ClerkGone():
                 self._on_clerk_gone(message.clerk)
+            case _:
+                assert_never(message)
 
     def _permitted(self, message: ClerkCommand) -> Refusal | None:
         """Check the token, then hand the command on as that clerk and nobody else."""
+        command, now = message.envelope.command, self._clock()
         try:
             token = message.token.open(ClerkToken, self._identity.office_key)
-        except SignatureError:
+            actor = Actor(role=Role.CLERK, person=token.clerk, display_name=token.display_name)
+        except (SignatureError, ValidationError):
             return Refusal.NOT_ALLOWED
-        now = self._clock()
-        if token.kiosk_id != self._identity.kiosk_id or not (
-            now < token.expires_at <= now + MAX_TOKEN_AGE
+        if (
+            token.kiosk_id != self._identity.kiosk_id
+            or not now < token.expires_at <= now + MAX_TOKEN_AGE
+            or (token.level == "view" and not _is_viewing(command))
         ):
             return Refusal.NOT_ALLOWED
-        actor = Actor(role=Role.CLERK, person=token.clerk, display_name=token.display_name)
         envelope = message.envelope.model_copy(update={"actor": actor, "at": now})
         return self._on_command(envelope, token.session_id)
+
+
+def _is_viewing(command: Command) -> bool:
+    """Return whether a token for looking is enough."""
+    return isinstance(command, AnswerHelp | CancelHelp | RequestControl | StopControl)

@@ -110,7 +110,7 @@ class Robot:
         """Draw one stroke."""
         words = ["mousemove", *map(str, points[0]), "mousedown", "1"]
         for x, y in points[1:]:
-            words += ["mousemove", str(x), str(y), "sleep", "0.008"]
+            words += ["mousemove", str(x), str(y), "sleep", "0.02"]
         self._pointer(*words, "mouseup", "1")
 
     def type(self, field: str, text: str) -> None:

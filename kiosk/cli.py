@@ -53,7 +53,7 @@ def _show(chosen: argparse.Namespace) -> int:
     logging.basicConfig(
         level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
-    for chatty in ("websockets", "urllib3", "PIL"):
+    for chatty in ("websockets", "urllib3", "PIL", "kivy"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     from backend_client.identity import NotEnrolled
     from kiosk.app import run

@@ -28,7 +28,7 @@ from kiosk.conductor.evidence import EvidenceStore
 from kiosk.conductor.fingerprint import FingerprintTasks
 from kiosk.conductor.portrait import PortraitTasks
 from kiosk.conductor.receipt import ReceiptTasks
-from kiosk.devices.camera import CameraRole
+from kiosk.devices.camera import PORTRAIT_STILL, CameraRole
 from kiosk.devices.fingerprint_scanner import FingerprintScanner
 from kiosk.devices.receipt_printer import ReceiptPrinter
 from kiosk.devices.voice import Voice
@@ -98,7 +98,9 @@ class Service:
 
     async def _serve(self, conductor: Conductor, worker: AssessmentWorker, voice: Voice) -> None:
         settings, clock = self._settings, self._clock
-        camera = self._camera("portrait_camera", settings.cameras.portrait, conductor)
+        camera = self._camera(
+            "portrait_camera", settings.cameras.portrait, conductor, PORTRAIT_STILL
+        )
         scanner = FingerprintScanner(
             settings.fingerprint.address,
             now=clock.now,
@@ -171,7 +173,7 @@ class Service:
             self._send(conductor, wake),
         ]
         if settings.cameras.document is not None:
-            document = self._camera("document_camera", settings.cameras.document, conductor)
+            document = self._camera("document_camera", settings.cameras.document, conductor, None)
             running.append(document.run())
         try:
             await self._until_stopped(conductor, running)
@@ -203,7 +205,13 @@ class Service:
     def _health(self, conductor: Conductor, name: str) -> Callable[[Health], None]:
         return lambda health: conductor.put_health(name, health)
 
-    def _camera(self, name: str, camera: CameraSettings, conductor: Conductor) -> CameraRole:
+    def _camera(
+        self,
+        name: str,
+        camera: CameraSettings,
+        conductor: Conductor,
+        minimum_still: tuple[int, int] | None,
+    ) -> CameraRole:
         driver = Camera(
             camera.address,
             width=camera.width,
@@ -212,7 +220,11 @@ class Service:
             still_address=camera.still_address,
         )
         return CameraRole(
-            name, driver, now=self._clock.now, on_health=self._health(conductor, name)
+            name,
+            driver,
+            minimum_still=minimum_still,
+            now=self._clock.now,
+            on_health=self._health(conductor, name),
         )
 
     def _voice(self, conductor: Conductor) -> Voice:

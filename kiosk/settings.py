@@ -88,11 +88,27 @@ def load_settings(file: Path) -> Settings:
     settings = parse(text, str(file), Settings)
     if settings.semantics_socket is not None and settings.mode == "production":
         raise ConfigurationError(f"{file}: semantics_socket is refused in production mode")
-    folder = file.resolve().parent
-    backend = settings.backend
+    return _anchored(settings, file.resolve().parent)
+
+
+def _anchored(settings: Settings, folder: Path) -> Settings:
+    """Return the settings with every relative path counted from ``folder``."""
+    backend, cameras = settings.backend, settings.cameras
+
+    def device(address: str) -> str:
+        return address if "://" in address else str(folder / address)
+
+    def camera(one: CameraSettings) -> CameraSettings:
+        return one.model_copy(update={"address": device(one.address)})
+
     return settings.model_copy(
         update={
             "data_folder": folder / settings.data_folder,
+            "cameras": CameraRoles(
+                portrait=camera(cameras.portrait),
+                document=cameras.document and camera(cameras.document),
+            ),
+            "fingerprint": FingerprintSettings(address=device(settings.fingerprint.address)),
             "semantics_socket": settings.semantics_socket and folder / settings.semantics_socket,
             "backend": backend.model_copy(
                 update={"office_ca": backend.office_ca and folder / backend.office_ca}

@@ -1,13 +1,14 @@
 """Transitions of the session's regions, found by walking every way that ``decide`` allows.
 
 The tables say when a command is possible; where it leads is code. So a visit with right answers is
-walked from the attract screen with all commands that concern the region, and what becomes of the
-region is noted. What cannot be reached is not drawn.
+walked from the attract screen and from the pages of the captures, with all commands that concern
+the region, and what becomes of the region is noted. What cannot be reached is not drawn.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import cache
 
 from contract.answers import Answers
 from contract.commands import (
@@ -34,7 +35,7 @@ from contract.commands import (
 from contract.failures import FailureCode
 from contract.steps import Step
 from kiosk.session.decide import ROWS, decide
-from kiosk.session.table import Refused, region_state
+from kiosk.session.table import Refused, region_state, with_flow
 from kiosk.session.values import (
     Attention,
     Call,
@@ -57,7 +58,7 @@ STATES = {
     "receipt": Receipt,
 }
 CONCERNS = {
-    "capture": {"visit", "capture"},
+    "capture": {"capture"},
     "attention": {"visit", "attention"},
     "call": {"visit", "call", "control"},
     "control": {"visit", "call", "control"},
@@ -106,7 +107,8 @@ class Transition:
     roles: tuple[str, ...]
 
 
-def transitions(region: str) -> list[Transition]:
+@cache
+def transitions(region: str) -> tuple[Transition, ...]:
     """Return the reachable changes of ``region``; a turned page alone draws none."""
     found: dict[tuple[str, str, str], set[str]] = {}
     for before, after, command, role in _walked(CONCERNS[region]):
@@ -115,7 +117,7 @@ def transitions(region: str) -> list[Transition]:
             region in ("payment", "receipt") or _same_page(before, after)
         ):
             found.setdefault((*states, _name(before, command)), set()).add(role.value)
-    return sorted(Transition(*key, tuple(sorted(roles))) for key, roles in found.items())
+    return tuple(sorted(Transition(*key, tuple(sorted(roles))) for key, roles in found.items()))
 
 
 def _same_page(before: Session, after: Session) -> bool:
@@ -132,7 +134,8 @@ def _name(session: Session, command: Command) -> str:
 def _walked(regions: set[str]) -> Iterator[tuple[Session, Session, Command, Role]]:
     """Yield each step of a walk through all that can be reached before the visit ends."""
     first = replace(new_session("visit", date(2026, 11, 24)), answers=_ANSWERS)
-    open_ends = [first, replace(first, captures=_CAPTURED)]
+    pages = (Step.PORTRAIT, Step.FINGERPRINTS, Step.SIGNATURE)
+    open_ends = [replace(first, captures=_CAPTURED), *(with_flow(first, step=one) for one in pages)]
     seen = {_key(session) for session in open_ends}
     while open_ends:
         before = open_ends.pop()

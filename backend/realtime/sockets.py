@@ -105,7 +105,7 @@ async def _serve(websocket: WebSocket, line: Line, *loops: Callable[[], Awaitabl
 async def _close(websocket: WebSocket, ended: bool) -> None:
     try:
         await websocket.close(UNSUPPORTED_DATA if ended else 1001)
-    except RuntimeError:
+    except (RuntimeError, WebSocketDisconnect):
         return  # the other side closed first
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from contract.commands import Command, FingerprintCaptured, FingerprintFailed
 from contract.failures import FailureCode
+from kiosk.biometrics.fingerprint.guidance import Guidance
 from kiosk.clock import Clock
 from kiosk.conductor.evidence import EvidenceStore, Pixels
 from kiosk.devices.fingerprint_connection import FingerprintScannerError
@@ -20,9 +21,9 @@ from kiosk.workers.assessment import AssessmentWorker
 from kiosk.workers.worker_process import WorkerGone
 
 _OF_CONTACT = {
-    QuickCheck.USABLE: "keep_still",
-    QuickCheck.MESSY: "press_softer",
-    QuickCheck.TOO_FEW_FEATURES: "press_harder",
+    QuickCheck.USABLE: Guidance.KEEP_STILL.value,
+    QuickCheck.MESSY: Guidance.PRESS_SOFTER.value,
+    QuickCheck.TOO_FEW_FEATURES: Guidance.PRESS_HARDER.value,
 }
 """What the sensor's own quick look says, in the guideline's command words."""
 

@@ -62,13 +62,20 @@ class AttractPage(Page):
         if self._view is not None and self._view.begin.enabled:
             self.port.send(self._view.begin.command)
 
-    def on_touch_up(self, touch: Any) -> bool:
-        """A touch anywhere begins; the button's own release would begin twice."""
-        if super().on_touch_up(touch):
+    def on_touch_down(self, touch: Any) -> bool:
+        """Take a touch that the button does not take."""
+        if super().on_touch_down(touch):
             return True
-        if self.collide_point(*touch.pos):
-            self.start()
+        touch.grab(self)
         return True
+
+    def on_touch_up(self, touch: Any) -> bool:
+        """A touch anywhere begins."""
+        if touch.grab_current is self:
+            touch.ungrab(self)
+            self.start()
+            return True
+        return bool(super().on_touch_up(touch))
 
 
 load_kv(__file__)

@@ -30,7 +30,7 @@ class Btn(Control):
         """Return whether the icon has room beside the caption; small buttons go without."""
         if not icon or self.kind not in ("tool", "nav"):
             return bool(icon)
-        return bool(text_width(text, int(font_size), bold=True) + self.icon_size + 10 <= room)
+        return bool(text_width(text, int(font_size), bold=True) <= room)
 
     def natural_width(self, icon_size: float) -> float:
         """Return the width in pixels that the caption in one line would need."""

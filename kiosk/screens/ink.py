@@ -22,6 +22,7 @@ class Ink(Widget):
     """Collects strokes; ``lifted`` is called when a stroke ends."""
 
     empty = BooleanProperty(True)
+    name = "ink"
 
     def __init__(self, **kwargs: Any) -> None:
         self.lifted: Callable[[], None] = lambda: None
@@ -34,8 +35,11 @@ class Ink(Widget):
 
     @property
     def strokes(self) -> Strokes:
-        """Return the strokes: (time in s, x, y), pixels from the pad's top left."""
-        return tuple(tuple(stroke) for stroke in self._strokes)
+        """Return the strokes: (time in s, x, y) from the pad's top left, in widths of the pad."""
+        return tuple(
+            tuple((at, x / self.width, y / self.width) for at, x, y in stroke)
+            for stroke in self._strokes
+        )
 
     def clear(self) -> None:
         """Take everything away."""

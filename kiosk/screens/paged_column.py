@@ -11,7 +11,7 @@ from kivy.uix.widget import Widget
 from kiosk.screens.control import load_kv
 
 PAGER_HEIGHT = 96
-QUIET_PAGER_HEIGHT = 56
+QUIET_PAGER_HEIGHT = 64
 
 
 def pages(heights: list[float], room: float, spacing: float, pager: float) -> list[range]:

@@ -39,8 +39,12 @@ class Picture(Widget):
             self._rectangle.texture = texture
             self._colour.a = 1
             self._frame()
-        flat = np.ascontiguousarray(pixels).reshape(-1)
+        # Kivy takes writable memory only; evidence is read-only: its copy is overwritten at once.
+        copied = not (pixels.flags.writeable and pixels.flags.c_contiguous)
+        flat = (np.array(pixels, order="C") if copied else pixels).reshape(-1)
         self._rectangle.texture.blit_buffer(flat, colorfmt=colours, bufferfmt="ubyte")
+        if copied:
+            flat.fill(0)
         self.canvas.ask_update()
 
     def wipe(self) -> None:

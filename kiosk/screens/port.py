@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from contract.commands import Command, Language
 
 Strokes = tuple[tuple[tuple[float, float, float], ...], ...]
-"""Strokes of a signature: points of (time in s, x, y), x and y in pixels from the top left of the
-pad, time since the first touch."""
+"""Strokes of a signature: points of (time in s, x, y), x and y in widths of the pad from its top
+left, time since the first touch."""
 
 
 class ScreenPort(Protocol):

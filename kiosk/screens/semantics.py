@@ -8,6 +8,7 @@ from kivy.uix.widget import Widget
 
 from kiosk.screens.control import Control
 from kiosk.screens.focus import controls
+from kiosk.screens.ink import Ink
 from kiosk.screens.labels import Txt
 from kiosk.screens.words import words
 
@@ -18,8 +19,8 @@ def tree(host: Any) -> list[Node]:
     """Return the nodes of what is shown, in reading order.
 
     A node has ``name``, ``role`` (button, radio, checkbox, textbox, heading, text, view),
-    ``label``, ``value`` (of masked fields only ``filled`` or ``empty``), ``state`` (list of ``checked``,
-    ``disabled``, ``focused``), ``x y w h`` in window pixels from the top left, and ``focus``, its
+    ``label``, ``value`` (of masked fields only ``filled`` or ``empty``), ``state`` (list of
+    ``checked``, ``disabled``, ``focused``), ``x y w h`` in window pixels from the top left, and ``focus``, its
     place in the order of Tab (``None`` if it cannot be activated). The first node is the view.
     """
     order = {control: index for index, control in enumerate(controls(host.top_layer()))}
@@ -27,6 +28,8 @@ def tree(host: Any) -> list[Node]:
     for widget in _visible(host):
         if isinstance(widget, Control):
             nodes.append(_control(widget, order.get(widget)))
+        elif isinstance(widget, Ink):
+            nodes.append(_node(widget, widget.name, "drawing", ""))
         elif isinstance(widget, Txt) and widget.text:
             nodes.append(_node(widget, "", widget.role, widget.text))
     return nodes

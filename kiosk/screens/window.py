@@ -19,6 +19,7 @@ def prepare(width: int, height: int, fullscreen: bool, home: Path) -> None:
         KIVY_NO_ARGS="1",
         KIVY_NO_CONFIG="1",
         KIVY_NO_FILELOG="1",
+        KIVY_LOG_MODE="PYTHON",
         KIVY_HOME=str(home),
         KIVY_TEXT="pil",
         KIVY_DPI="96",
@@ -30,7 +31,7 @@ def prepare(width: int, height: int, fullscreen: bool, home: Path) -> None:
 
     settings_file: Any = config.Config
 
-    settings = {
+    settings: dict[str, dict[str, int | str]] = {
         "graphics": {
             "width": width,
             "height": height,

@@ -11,6 +11,7 @@ import numpy as np
 
 from contract.commands import FingerPosition
 from kiosk.biometrics.fingerprint.assessment import FingerprintAssessment
+from kiosk.biometrics.fingerprint.uniqueness import FingerComparison
 from kiosk.biometrics.portrait.crop import CropReason, PortraitCrop
 from kiosk.biometrics.portrait.guidance import LivePortrait
 from kiosk.biometrics.portrait.still import JudgedPortrait, NoPortrait
@@ -136,6 +137,16 @@ class AssessmentWorker:
         _require_grey(picture)
         value, _ = await self._answer(Kind.FINGERPRINT, picture, deadline, {"position": position})
         return FINGERPRINT.validate_json(value)
+
+    async def same_finger(self, first: Array, second: Array, *, deadline: float = 5.0) -> bool:
+        """Return whether two prints, uint8 of the same shape, look like one finger."""
+        _require_grey(first)
+        pictures = np.concatenate([first, second])
+        try:
+            value, _ = await self._answer(Kind.SAME_FINGER, pictures, deadline)
+        finally:
+            pictures.fill(0)
+        return FingerComparison.model_validate_json(value).same_finger
 
     async def portrait_file(self, picture: Array, *, deadline: float = 5.0) -> bytearray:
         """Return a portrait, uint8 (height, width, 3) BGR, as JPEG; the caller overwrites it."""

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from kiosk.biometrics.fingerprint.assessment import assess
+from kiosk.biometrics.fingerprint.uniqueness import compare
 from kiosk.biometrics.portrait.faces import FaceDetector
 from kiosk.biometrics.portrait.live import observe
 from kiosk.biometrics.portrait.mesh import FaceMesh
@@ -33,6 +34,7 @@ class AssessmentTasks:
             Kind.LIVE: self._live,
             Kind.STILL: self._still,
             Kind.FINGERPRINT: _fingerprint,
+            Kind.SAME_FINGER: _same_finger,
             Kind.PORTRAIT_FILE: lambda picture, _: ("", _bytes(portrait_jpeg(picture))),
             Kind.FINGERPRINT_FILE: lambda picture, _: ("", _bytes(fingerprint_png(picture))),
         }
@@ -59,6 +61,12 @@ class AssessmentTasks:
 def _fingerprint(picture: Array, arguments: dict[str, Any]) -> Result:
     assessment = assess(picture, position=arguments["position"])
     return FINGERPRINT.dump_json(assessment).decode(), None
+
+
+def _same_finger(pictures: Array, _: dict[str, Any]) -> Result:
+    """Compare two prints that lie one above the other."""
+    first, second = np.split(pictures, 2)
+    return compare(first, second).model_dump_json(), None
 
 
 def _bytes(content: bytes) -> Array:

@@ -31,6 +31,7 @@ class Kind(StrEnum):
     LIVE = "live"
     STILL = "still"
     FINGERPRINT = "fingerprint"
+    SAME_FINGER = "same_finger"
     PORTRAIT_FILE = "portrait_file"
     FINGERPRINT_FILE = "fingerprint_file"
 

@@ -17,11 +17,14 @@ _STREAM_QUALITY = 90
 _STILL_QUALITY = 95
 _POLL_S = 0.02
 
+PREPARED_SECONDS = (0.0, 3.0, 6.0)
+"""Instants of a script that are rendered ahead: nobody, stepping in, standing."""
+
 
 class CameraSimulator:
     """An HTTP-MJPEG camera on loopback.
 
-    After a script's first picture, pictures are rendered only while someone looks.
+    But for three pictures of a script ahead, pictures are rendered only while someone looks.
 
     ``/stream`` and ``/still`` stand on ``port``; ``POST /control`` on both ports, so that a camera
     that is absent can be brought back through ``control_port``. Port 0 chooses a free one.
@@ -145,10 +148,14 @@ class CameraSimulator:
             due = max(due + pause, time.monotonic())
 
     def _prepare(self) -> None:
-        """Render the script's first picture ahead: a new person takes the renderer seconds."""
-        shot = self._source(0.0)
-        for size, quality in ((self._size, _STREAM_QUALITY), (self._still_size, _STILL_QUALITY)):
-            self._album.prepare(shot, self._exposure(self._fault, size, quality))
+        """Render some of the script ahead: a person not yet drawn takes the renderer seconds."""
+        for seconds in PREPARED_SECONDS:
+            shot = self._source(seconds)
+            for size, quality in (
+                (self._size, _STREAM_QUALITY),
+                (self._still_size, _STILL_QUALITY),
+            ):
+                self._album.prepare(shot, self._exposure(self._fault, size, quality))
 
     def _exposure(self, fault: Fault, size: tuple[int, int], quality: int) -> Exposure:
         width, height = seen_size(fault, size)

@@ -27,7 +27,7 @@ FrameSource = Callable[[float], Shot]
 NUMBERED = "numbered"
 
 _NUMBERS_PER_SECOND = 15
-_SCENES_PER_SECOND = 7.5
+_SCENES_PER_SECOND = 5
 _BITS = 16
 
 

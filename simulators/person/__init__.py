@@ -1,6 +1,6 @@
-"""An invented human head and shoulders, rendered in software for cameras that have no one before them."""
+"""Invented people, head and shoulders, rendered in software for simulated cameras."""
 
-from simulators.person.renderer import render
+from simulators.person.renderer import rehearse, render
 from simulators.person.scene import Light, Person, Placement, Pose, Scene
 from simulators.person.script import SCRIPTS, script
 from simulators.person.truth import Truth, landmarks
@@ -14,6 +14,7 @@ __all__ = [
     "Scene",
     "Truth",
     "landmarks",
+    "rehearse",
     "render",
     "script",
 ]

@@ -51,8 +51,10 @@ def _smooth_profile() -> NDArray[np.float64]:
     columns = [np.interp(y, _PROFILE[:, 0], _PROFILE[:, k]) for k in range(1, 5)]
     kernel = np.hanning(23)
     kernel /= kernel.sum()
-    smooth = [np.convolve(np.pad(c, 11, mode="reflect", reflect_type="odd"), kernel, "valid")
-              for c in columns]
+    smooth = [
+        np.convolve(np.pad(c, 11, mode="reflect", reflect_type="odd"), kernel, "valid")
+        for c in columns
+    ]
     return np.stack([y, *smooth], axis=1)
 
 
@@ -161,9 +163,10 @@ def _nose(x: Floats, y: Floats, looks: Looks, tip_y: float) -> Floats:
 
 def _mouth(x: Floats, y: Floats, features: Features) -> Floats:
     """Lips and their surroundings (y in true, not rest, height)."""
-    mid = features.mouth_y - features.corner_lift * np.clip(
-        np.abs(x) / features.mouth_half_width, 0, 1.3
-    ) ** 2
+    mid = (
+        features.mouth_y
+        - features.corner_lift * np.clip(np.abs(x) / features.mouth_half_width, 0, 1.3) ** 2
+    )
     upper = mid - features.lip_gap_up
     lower = mid + features.lip_gap_down
     wide = features.mouth_half_width

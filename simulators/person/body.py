@@ -10,25 +10,36 @@ import numpy as np
 from simulators.person import geometry
 from simulators.person.anatomy import smoothstep
 from simulators.person.canvas import noise_sheet
+from simulators.person.layer import (
+    Frame,
+    Layer,
+    Sprite,
+    cut_out,
+    hollow_of,
+    layer_of,
+    resolution,
+    surface_seen,
+)
 from simulators.person.looks import Looks, looks_of
 from simulators.person.raster import Floats
 from simulators.person.shading import encoded, linear, lit, shine, unit
-from simulators.person.sprite import Frame, Layer, Sprite, _hollow, _layer, _resolution, _sprite, _surface
 
 
 @lru_cache(maxsize=12)
 def trunk_sprite(seed: int, scale: float, direction: tuple[float, float, float]) -> Sprite:
     """Neck and trunk of this person; scale in pixels per mm; direction to the light."""
     looks, light = looks_of(seed), unit(direction)
-    coarse, up = _resolution(scale)
+    coarse, up = resolution(scale)
     frame = Frame(-240, 30, 240, 760 if scale < 1.2 else 640, coarse)
-    surface = _surface(geometry.trunk(looks), np.eye(3), frame)
-    layer = _layer(surface, _hollow(surface, 9.0 * coarse, 0.0), up)
-    cloth = smoothstep(-0.8, 0.8, np.asarray(layer.points[..., 1] - _collar(layer, looks), np.float32))
+    surface = surface_seen(geometry.trunk(looks), np.eye(3), frame)
+    layer = layer_of(surface, hollow_of(surface, 9.0 * coarse, 0.0), up)
+    cloth = smoothstep(
+        -0.8, 0.8, np.asarray(layer.points[..., 1] - _collar(layer, looks), np.float32)
+    )
     bright = _skin(layer, looks, light) * (1 - cloth[..., None])
     bright = bright + _cloth(layer, looks, light) * cloth[..., None]
     bright *= layer.hollow[..., None]
-    return _sprite(encoded(bright), layer.alpha, layer.depth, frame, scale)
+    return cut_out(encoded(bright), layer.alpha, layer.depth, frame, scale)
 
 
 def _collar(layer: Layer, looks: Looks) -> Floats:
@@ -54,19 +65,26 @@ def _skin(layer: Layer, looks: Looks, light: Floats) -> Floats:
     chin = np.exp(-0.5 * ((x / 46) ** 2) ** 2) * (1 - smoothstep(112, 150, y))
     shadow = 1 - 0.55 * chin[..., None] * np.asarray((1.0, 0.95, 0.80), np.float32)
     bright = linear(np.asarray(colour * tone[..., None], np.float32)) * lit(layer.normals, light)
-    return np.asarray((bright + shine(layer.normals, light, 16)[..., None] * 0.02) * shadow, np.float32)
+    return np.asarray(
+        (bright + shine(layer.normals, light, 16)[..., None] * 0.02) * shadow, np.float32
+    )
 
 
 def _cloth(layer: Layer, looks: Looks, light: Floats) -> Floats:
     x, y = layer.points[..., 0], layer.points[..., 1]
     sheet = noise_sheet(31, 12)
     folds = cv2.remap(
-        sheet, np.asarray((x * 1.1 + 0.25 * y) % 1024, np.float32),
-        np.asarray((y * 0.45 + 300) % 1024, np.float32), cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP,
+        sheet,
+        np.asarray((x * 1.1 + 0.25 * y) % 1024, np.float32),
+        np.asarray((y * 0.45 + 300) % 1024, np.float32),
+        cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_WRAP,
     )
     weave = 0.018 * np.sin(x * 3.3) * np.sin(y * 3.3)
     below = np.asarray(y - _collar(layer, looks), np.float32)
-    seam = np.exp(-(((below - 9.0) / 0.9) ** 2)) * 0.35 + np.exp(-(((below + 0.2) / 1.2) ** 2)) * 0.35
+    seam = (
+        np.exp(-(((below - 9.0) / 0.9) ** 2)) * 0.35 + np.exp(-(((below + 0.2) / 1.2) ** 2)) * 0.35
+    )
     arm = np.abs(x) - (150 + 0.035 * (y - 250))
     crease = np.exp(-((arm / 3.2) ** 2)) * smoothstep(255, 330, y) * 0.45
     tone = 1 + 0.05 * folds * smoothstep(185, 260, y) + weave - seam - crease

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from simulators.person.anatomy import smoothstep
 from simulators.person.looks import Colour
@@ -18,11 +19,11 @@ LEFT, RIGHT, TOP, BOTTOM = -86.0, 86.0, -126.0, 142.0
 def noise_sheet(seed: int, grain: int) -> Floats:
     """float32 (1024, 1024), mean 0, deviation 1; grain: blur in pixels; it tiles."""
     rng = np.random.default_rng(seed)
-    sheet = rng.standard_normal((1024, 1024)).astype(np.float32)
+    sheet: Floats = rng.standard_normal((1024, 1024)).astype(np.float32)
     if grain > 0:
         margin = 4 * grain
-        sheet = cv2.GaussianBlur(np.pad(sheet, margin, mode="wrap"), (0, 0), grain)
-        sheet = sheet[margin:-margin, margin:-margin]
+        wide = cv2.GaussianBlur(np.pad(sheet, margin, mode="wrap"), (0, 0), grain)
+        sheet = np.asarray(wide[margin:-margin, margin:-margin], np.float32)
     sheet = sheet / sheet.std()
     sheet.flags.writeable = False
     return np.asarray(sheet, np.float32)
@@ -112,9 +113,7 @@ class Window:
             np.float32,
         )
 
-    def strokes(
-        self, lines: list[Floats], widths: list[float], levels: list[float]
-    ) -> Floats:
+    def strokes(self, lines: list[Floats], widths: list[float], levels: list[float]) -> Floats:
         """Coverage (h, w) 0..1 of tapering strokes.
 
         lines: float32 (n, 2) mm; widths: mm; levels: coverage in the middle of each.
@@ -122,23 +121,30 @@ class Window:
         up = 2 if self.canvas.scale < 4 else 1
         scale = self.canvas.scale * up
         shape = (self.x.shape[0] * up, self.x.shape[1] * up)
-        mask = np.zeros(shape, np.uint8)
-        origin = np.array([self.x[0, 0] - 0.5 / self.canvas.scale, self.y[0, 0] - 0.5 / self.canvas.scale])
+        mask: NDArray[np.uint8] = np.zeros(shape, np.uint8)
+        origin = np.array(
+            [self.x[0, 0] - 0.5 / self.canvas.scale, self.y[0, 0] - 0.5 / self.canvas.scale]
+        )
         for line, width, level in sorted(
             zip(lines, widths, levels, strict=True), key=lambda stroke: stroke[2]
         ):
             _taper(mask, (line - origin) * scale, width * scale, int(255 * level))
         if up > 1:
-            mask = cv2.resize(mask, self.x.shape[::-1], interpolation=cv2.INTER_AREA)
+            size = self.x.shape[1], self.x.shape[0]
+            mask = np.asarray(cv2.resize(mask, size, interpolation=cv2.INTER_AREA), np.uint8)
         return mask.astype(np.float32) / 255.0
 
 
-def _taper(mask: np.ndarray[tuple[int, ...], np.dtype[np.uint8]], line: Floats, width: float, level: int) -> None:
+def _taper(mask: NDArray[np.uint8], line: Floats, width: float, level: int) -> None:
     """Fill a stroke that narrows to its end; line and width in pixels."""
     along = np.gradient(line, axis=0)
     across = np.stack((-along[:, 1], along[:, 0]), axis=1)
     across /= np.maximum(np.linalg.norm(across, axis=1, keepdims=True), 1e-6)
-    half = 0.5 * width * np.interp(np.linspace(0, 1, len(line)), [0, 0.25, 0.5, 1], [0.45, 1, 0.9, 0])[:, None]
+    half = (
+        0.5
+        * width
+        * np.interp(np.linspace(0, 1, len(line)), [0, 0.25, 0.5, 1], [0.45, 1, 0.9, 0])[:, None]
+    )
     outline = np.concatenate((line + across * half, (line - across * half)[::-1]))
     cv2.fillPoly(mask, [np.round(outline * 16).astype(np.int32)], level, cv2.LINE_AA, 4)
 

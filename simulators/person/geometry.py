@@ -27,7 +27,14 @@ SKIN, EAR, SHELL, LOCKS, CURTAIN, KNOT, HAT = range(7)
 def rotation(pose: Pose) -> NDArray[np.float64]:
     """3x3 matrix that turns object space (y down, z to the camera) by the pose."""
     yaw, pitch, roll = np.radians((pose.yaw, pose.pitch, pose.roll))
-    cy, sy, cp, sp, cr, sr = np.cos(yaw), np.sin(yaw), np.cos(pitch), np.sin(pitch), np.cos(roll), np.sin(roll)
+    cy, sy, cp, sp, cr, sr = (
+        np.cos(yaw),
+        np.sin(yaw),
+        np.cos(pitch),
+        np.sin(pitch),
+        np.cos(roll),
+        np.sin(roll),
+    )
     # The signs of y are turned over against the textbook: here y points down.
     about_y = np.array([[cy, 0, sy], [0, 1, 0], [-sy, 0, cy]])
     about_x = np.array([[1, 0, 0], [0, cp, sp], [0, -sp, cp]])
@@ -169,10 +176,11 @@ def _volume(y: Floats, angle: Floats, style: HairStyle) -> Floats | float:
     """How much further than its thickness the hair stands off, mm."""
     match style:
         case HairStyle.SHORT:
-            return 4.0 * np.exp(-(((y + 92) / 30) ** 2)) * np.cos(angle / 2) ** 4
+            return np.asarray(4.0 * np.exp(-(((y + 92) / 30) ** 2)) * np.cos(angle / 2) ** 4)
         case HairStyle.SWEPT:
             side = 4.0 * np.maximum(0, np.sin(angle + 0.5))
-            return (6.0 * np.cos(angle / 2) ** 4 + side) * np.exp(-(((y + 90) / 28) ** 2))
+            front = 6.0 * np.cos(angle / 2) ** 4
+            return np.asarray((front + side) * np.exp(-(((y + 90) / 28) ** 2)))
         case HairStyle.BOB | HairStyle.LONG:
             return 4.0 * smoothstep(0.6, 1.4, np.abs(angle))
         case HairStyle.TIED:
@@ -231,12 +239,14 @@ def knot(looks: Looks) -> Mesh:
 def trunk(looks: Looks) -> Mesh:
     """Neck, shoulders and chest, cut open above and below."""
     slim = 0.88 if looks.soft else 1.0
-    y = np.concatenate((np.linspace(40, 300, 150), np.linspace(305, 760, 40)))
-    y = y.astype(np.float32)[:, None]
+    steps = np.concatenate((np.linspace(40, 300, 150), np.linspace(305, 760, 40)))
+    y = steps.astype(np.float32)[:, None]
     knots = [40, 95, 120, 135, 150, 165, 182, 205, 235, 280, 400, 760]
     wide = np.interp(y, knots, [50, 50, 52, 57, 72, 102, 138, 176, 198, 212, 222, 226])
     front = np.interp(y, knots, [-62, -62, -64, -64, -62, -58, -50, -40, -28, -14, 2, 0])
-    back = np.interp(y, knots, [-160, -165, -170, -175, -182, -190, -198, -205, -210, -214, -216, -216])
+    back = np.interp(
+        y, knots, [-160, -165, -170, -175, -182, -190, -198, -205, -210, -214, -216, -216]
+    )
     kernel = np.hanning(15) / np.hanning(15).sum()
     wide, front, back = (
         np.convolve(np.pad(c[:, 0], 7, mode="edge"), kernel, "valid")[:, None]
@@ -248,5 +258,5 @@ def trunk(looks: Looks) -> Mesh:
     sine, cosine = np.sin(angle), np.cos(angle)
     x = wide * sine
     z = middle + (front - middle) * cosine
-    points = np.stack((x, np.broadcast_to(y, x.shape), z), axis=-1)
+    points = np.stack((x, np.broadcast_to(y, x.shape), z), axis=-1).astype(np.float32)
     return _grid(points, _extra(np.broadcast_to(angle, x.shape), SKIN), ring=True)

@@ -43,7 +43,11 @@ def strands(angle: Floats, y: Floats, style: HairStyle) -> Floats:
     shear = 0.004 if style in (HairStyle.SWEPT, HairStyle.SHORT) else 0.0015
     flow = angle + shear * y
     out = np.zeros_like(angle)
-    for weight, fine, along, seed in ((0.62, 95.0, 0.16, 11), (0.5, 34.0, 0.07, 12), (0.5, 260.0, 0.3, 13)):
+    for weight, fine, along, seed in (
+        (0.62, 95.0, 0.16, 11),
+        (0.5, 34.0, 0.07, 12),
+        (0.5, 260.0, 0.3, 13),
+    ):
         sheet = noise_sheet(seed, 1)
         column = np.asarray((flow * fine) % 1024, np.float32)
         row = np.asarray((y * along) % 1024, np.float32)
@@ -56,7 +60,11 @@ def hairline(angle: Floats, looks: Looks) -> Floats:
     knots, heights = _HAIRLINES[looks.style]
     line = np.interp(np.abs(angle), knots, heights)
     if looks.style is HairStyle.SWEPT:
-        line = line + 17 * np.exp(-(((angle + 0.42) / 0.40) ** 2)) - 4 * np.exp(-(((angle - 0.5) / 0.2) ** 2))
+        line = (
+            line
+            + 17 * np.exp(-(((angle + 0.42) / 0.40) ** 2))
+            - 4 * np.exp(-(((angle - 0.5) / 0.2) ** 2))
+        )
     if looks.style in (HairStyle.BOB, HairStyle.LONG):
         part = 0.22 if looks.style is HairStyle.BOB else 0.0
         line = np.interp(np.abs(angle - part), knots, heights)
@@ -64,13 +72,17 @@ def hairline(angle: Floats, looks: Looks) -> Floats:
     return np.asarray(line, np.float32)
 
 
-def coverage(points: Floats, extra: Floats, noise: Floats | float, looks: Looks, hat: bool) -> Floats:
+def coverage(
+    points: Floats, extra: Floats, noise: Floats | float, looks: Looks, hat: bool
+) -> Floats:
     """How much of the hair surface is there, 0..1 (any leading shape, points (..., 3))."""
     angle, material, y = extra[..., 0], extra[..., 1], points[..., 1]
     line = hairline(angle, looks)
     soft = 2.6 if looks.style in (HairStyle.BOB, HairStyle.LONG) else 3.6
     cap = 1 - smoothstep(-soft, soft, np.asarray(y - line + 2.2 * noise, np.float32))
-    edge = np.interp(y, [-62, -40, -15, 15, 50, 90, 120, 215], [0.9, 0.93, 1.0, 1.1, 1.14, 1.12, 1.04, 1.1])
+    edge = np.interp(
+        y, [-62, -40, -15, 15, 50, 90, 120, 215], [0.9, 0.93, 1.0, 1.1, 1.14, 1.12, 1.04, 1.1]
+    )
     end = 110.0 if looks.style is HairStyle.BOB else 198.0
     ragged = 1 - smoothstep(end - 6, end + 6, np.asarray(y + 5.0 * noise, np.float32))
     front = smoothstep(-0.025, 0.045, np.asarray(np.abs(angle) - edge + 0.018 * noise, np.float32))
@@ -79,7 +91,13 @@ def coverage(points: Floats, extra: Floats, noise: Floats | float, looks: Looks,
     brim = 1 - smoothstep(-0.6, 0.6, np.asarray(y - HAT_EDGE_Y, np.float32))
     back = ragged * top
     out = np.select(
-        [material == SHELL, material == LOCKS, material == HAT, material == CURTAIN, material == KNOT],
+        [
+            material == SHELL,
+            material == LOCKS,
+            material == HAT,
+            material == CURTAIN,
+            material == KNOT,
+        ],
         [cap, fall, brim if hat else np.zeros_like(brim), back, np.ones_like(back)],
         0.0,
     )
@@ -104,7 +122,9 @@ def hair_light(
     return np.asarray(out + base * rim[..., None], np.float32)
 
 
-def hat_light(points: Floats, normals: Floats, extra: Floats, light: Floats, looks: Looks) -> Floats:
+def hat_light(
+    points: Floats, normals: Floats, extra: Floats, light: Floats, looks: Looks
+) -> Floats:
     """Linear light (h, w, 3) of a knitted hat with a turned-up brim."""
     base = linear(np.asarray(looks.hat, np.float32).reshape(1, 1, 3))
     y, angle = points[..., 1], extra[..., 0]

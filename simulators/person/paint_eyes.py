@@ -57,13 +57,13 @@ def _lid(part: Window, u: Floats, upper: Floats, looks: Looks, expression: Expre
     rest, _ = lid_lines(u, size, Expression(1.0, 0.0, expression.smile))
     span = smoothstep(INNER - 1, INNER + 5, u) * (1 - smoothstep(OUTER - 1, OUTER + 5, u))
     crease = rest - 3.4 + 1.0 * (1 - expression.eyes_open)
-    strength = 0.55 + 0.25 * expression.eyes_open
+    strength = 0.10 + 0.70 * expression.eyes_open
     line = np.exp(-0.5 * ((v - crease) / 0.75) ** 2) * span * strength
     part.stain((0.50, 0.50, 0.60), np.asarray(line, np.float32))
-    above = np.exp(-0.5 * ((v - crease + 1.6) / 1.8) ** 2) * span * 0.3
+    above = np.exp(-0.5 * ((v - crease + 1.6) / 1.8) ** 2) * span * 0.3 * expression.eyes_open
     part.stain((0.78, 0.78, 0.84), np.asarray(above, np.float32))
     skin = band(v, crease, upper, 0.8) * span
-    part.stain((0.86, 0.86, 0.93), skin * 0.6)
+    part.stain((0.86, 0.86, 0.93), skin * (0.15 + 0.45 * expression.eyes_open))
     part.shine(0.6, skin * 0.6)
 
 
@@ -109,7 +109,12 @@ def _iris(
 
 
 def _lashes(
-    part: Window, u: Floats, upper: Floats, lower: Floats, side: int, looks: Looks,
+    part: Window,
+    u: Floats,
+    upper: Floats,
+    lower: Floats,
+    side: int,
+    looks: Looks,
     expression: Expression,
 ) -> None:
     v, size, soft = part.y, looks.eye_size, looks.soft
@@ -139,30 +144,38 @@ def _lashes(
     part.cover(ink, part.strokes(lines, widths, levels))
 
 
-def _brow(part: Window, side: int, looks: Looks, expression: Expression) -> None:
+_BROW_KNOTS = (-15.5, -8.0, 6.0, 15.0, 22.0)
+_BROW_LINE = (-18.9, -20.4, -23.0, -22.3, -18.4)
+
+
+def _brow_hairs(side: int, thick: float, lift: float) -> tuple[list[Floats], list[float]]:
+    """Strokes of one brow in mm, and the coverage of each."""
     rng = np.random.default_rng(17)
-    ink: Colour = tuple(c * 0.72 + 0.02 for c in looks.hair)  # type: ignore[assignment]
-    thick = 6.3 * looks.brow_thickness
-    lift = 1.0 * expression.smile
-    lines, widths, levels = [], [], []
-    knots = [-15.5, -8, 6, 15, 22]
-    for _ in range(260):
-        t = rng.uniform(0, 1)
-        u = -15.5 + 37.0 * t
-        middle = np.interp(u, knots, [-18.9, -20.4, -23.0, -22.3, -18.4]) - lift
-        half = thick / 2 * np.interp(t, [0, 0.12, 0.55, 1], [0.55, 0.95, 0.85, 0.2])
-        v = middle + half * np.clip(rng.normal(0, 0.5), -1, 1) + 1.0
-        slope = np.interp(t, [0, 0.2, 0.6, 1], [-1.15, -0.6, -0.12, 0.55])
-        long = 4.6 * np.interp(t, [0, 0.3, 1], [0.75, 1, 0.85]) * rng.uniform(0.75, 1.2)
-        step = np.linspace(0, 1, 6)
+    lines, levels = [], []
+    step = np.linspace(0, 1, 6)
+    for along in rng.uniform(0, 1, 260):
+        u = -15.5 + 37.0 * along
+        half = thick / 2 * np.interp(along, [0, 0.12, 0.55, 1], [0.55, 0.95, 0.85, 0.2])
+        v = np.interp(u, _BROW_KNOTS, _BROW_LINE) - lift
+        v += half * np.clip(rng.normal(0, 0.5), -1, 1) + 1.0
+        slope = np.interp(along, [0, 0.2, 0.6, 1], [-1.15, -0.6, -0.12, 0.55])
+        long = 4.6 * np.interp(along, [0, 0.3, 1], [0.75, 1, 0.85]) * rng.uniform(0.75, 1.2)
         path_u = u + long * np.cos(slope) * step
         path_v = v + long * np.sin(slope) * step + 0.55 * step**2
         lines.append(np.stack((side * (path_u + EYE_X), path_v), axis=1).astype(np.float32))
-        widths.append(float(rng.uniform(0.3, 0.55)))
         levels.append(float(rng.uniform(0.25, 0.85)))
-    hairs = part.strokes(lines, widths, levels)
+    return lines, levels
+
+
+def _brow(part: Window, side: int, looks: Looks, expression: Expression) -> None:
+    blue, green, red = (c * 0.72 + 0.02 for c in looks.hair)
+    ink: Colour = (blue, green, red)
+    thick = 6.3 * looks.brow_thickness
+    lift = 1.0 * expression.smile
+    lines, levels = _brow_hairs(side, thick, lift)
+    hairs = part.strokes(lines, [0.42] * len(lines), levels)
     u = np.asarray(part.x * side - EYE_X, np.float32)
-    middle = np.interp(u, knots, [-18.9, -20.4, -23.0, -22.3, -18.4]) - lift
+    middle = np.interp(u, _BROW_KNOTS, _BROW_LINE) - lift
     half = thick / 2 * np.interp(u, [-15.5, -11, 5, 22], [0.5, 0.9, 0.85, 0.2])
     base = np.exp(-0.5 * ((part.y - middle) / (half * 0.8)) ** 2)
     base = base * smoothstep(-18, -11, u) * (1 - smoothstep(17, 24, u))

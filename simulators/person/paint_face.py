@@ -80,8 +80,12 @@ def _lip_lines(part: Window, features: Features) -> tuple[Floats, Floats, Floats
     mid = features.mouth_y - features.corner_lift * t**2 + 0.55 * np.cos(t * 2 * np.pi) - 0.3
     arch = np.clip(1 - t**2.2, 0, 1)
     inner_up = mid - features.lip_gap_up * arch
-    inner_low = mid + features.lip_gap_down * arch ** 0.8
-    bow = 1.0 - 0.16 * np.exp(-((part.x / 2.6) ** 2)) + 0.05 * np.exp(-(((np.abs(part.x) - 6) / 4) ** 2))
+    inner_low = mid + features.lip_gap_down * arch**0.8
+    bow = (
+        1.0
+        - 0.16 * np.exp(-((part.x / 2.6) ** 2))
+        + 0.05 * np.exp(-(((np.abs(part.x) - 6) / 4) ** 2))
+    )
     outer_up = inner_up - features.upper_lip * np.clip(1 - t**1.6, 0, 1) ** 1.1 * bow
     outer_low = inner_low + features.lower_lip * np.clip(1 - t**2.0, 0, 1) ** 1.0
     inside = 1 - smoothstep(0.95, 1.02, np.asarray(t, np.float32))
@@ -119,10 +123,15 @@ def _mouth(canvas: Canvas, looks: Looks, features: Features) -> None:
     part.stain((0.36, 0.34, 0.46), np.asarray(line * taper * shut, np.float32))
     for side in (-1, 1):
         corner = part.blob(
-            side * (features.mouth_half_width + 0.6), features.mouth_y - features.corner_lift, 2.2, 1.6
+            side * (features.mouth_half_width + 0.6),
+            features.mouth_y - features.corner_lift,
+            2.2,
+            1.6,
         )
         part.stain((0.62, 0.60, 0.70), corner * 0.8)
-    under = part.blob(0, features.mouth_y + features.lip_gap_down + features.lower_lip + 3.2, 12, 2.4)
+    under = part.blob(
+        0, features.mouth_y + features.lip_gap_down + features.lower_lip + 3.2, 12, 2.4
+    )
     part.stain((0.80, 0.79, 0.85), under * 0.6)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -9,8 +11,9 @@ from numpy.typing import NDArray
 from simulators.person.anatomy import EYE_X, PIVOT, Expression
 from simulators.person.body import trunk_sprite
 from simulators.person.geometry import out_of_plane, rotation, turned
+from simulators.person.layer import DEPTH_STEP, Sprite
 from simulators.person.scene import Light, Person, Placement, Scene
-from simulators.person.sprite import DEPTH_STEP, Sprite, head_sprites
+from simulators.person.sprite import head_sprites
 
 Picture = NDArray[np.uint8]
 
@@ -30,14 +33,20 @@ def render(scene: Scene, width: int, height: int) -> Picture:
     """
     if not (16 <= width <= _LARGEST and 16 <= height <= _LARGEST):
         raise ValueError("picture size out of range")
-    picture = np.full((height, width, 3), scene.background, np.uint8)
+    picture: Picture = np.full((height, width, 3), scene.background, np.uint8)
     for person, placement in sorted(scene.persons, key=lambda pair: pair[1].scale):
         _draw_person(picture, person, placement, scene.light)
     if scene.light.level != 1.0:
-        picture = cv2.LUT(picture, _exposure(scene.light.level))
+        picture = np.asarray(cv2.LUT(picture, _exposure(scene.light.level)), np.uint8)
     if scene.noise > 0:
         _add_noise(picture, scene.noise, scene.noise_seed)
     return picture
+
+
+def rehearse(act: Callable[[float], Scene], seconds: float, width: int, height: int) -> None:
+    """Paint beforehand what the act needs in its first seconds, so that it then plays smoothly."""
+    for step in range(int(seconds * 8) + 1):
+        render(act(step / 8), width, height)
 
 
 def _exposure(level: float) -> Picture:
@@ -104,7 +113,14 @@ def _draw_person(picture: Picture, person: Person, placement: Placement, light: 
     anchor = np.array([placement.center_x * width, placement.eye_line_y * height])
     if heads.back is not None:
         _lay(picture, heads.back, rest, spin, anchor, scale)
-    _lay(picture, trunk_sprite(person.seed, _TRUNK_SCALES[kept], direction), np.eye(3), np.eye(2), anchor, scale)
+    _lay(
+        picture,
+        trunk_sprite(person.seed, _TRUNK_SCALES[kept], direction),
+        np.eye(3),
+        np.eye(2),
+        anchor,
+        scale,
+    )
     _lay(picture, heads.front, rest, spin, anchor, scale)
 
 
@@ -157,7 +173,9 @@ def _unturned(
         depth -= PIVOT[2]
         dx = x - np.float32(rest[0, 2]) * depth
         dy = y - np.float32(rest[1, 2]) * depth
-        column = (back[0, 0] * dx + back[0, 1] * dy) * np.float32(sprite.scale) + np.float32(shift_x)
+        column = (back[0, 0] * dx + back[0, 1] * dy) * np.float32(sprite.scale) + np.float32(
+            shift_x
+        )
         row = (back[1, 0] * dx + back[1, 1] * dy) * np.float32(sprite.scale) + np.float32(shift_y)
     return column, row
 
@@ -172,9 +190,9 @@ def _reach(
     """Pixels (left, top, right, bottom) that the sprite may touch; None if outside the picture."""
     height, width = sprite.pixels.shape[:2]
     right, bottom = sprite.left + width / sprite.scale, sprite.top + height / sprite.scale
-    corners = np.array(
-        [(x, y) for x in (sprite.left, right) for y in (sprite.top, bottom)]
-    ) - PIVOT[:2]
+    corners = (
+        np.array([(x, y) for x in (sprite.left, right) for y in (sprite.top, bottom)]) - PIVOT[:2]
+    )
     placed = (corners @ spin.T + PIVOT[:2]) * scale + anchor
     low = np.maximum(np.floor(placed.min(axis=0)).astype(int), 0)
     high = np.minimum(np.ceil(placed.max(axis=0)).astype(int), (picture.shape[1], picture.shape[0]))

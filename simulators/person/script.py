@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -22,7 +23,7 @@ _BLINK_LENGTH = 0.26
 
 def _eased(seconds: float, *knots: tuple[float, float]) -> float:
     """Value at this time of a track through (time, value), with soft starts and stops."""
-    for (start, before), (stop, after) in zip(knots, knots[1:], strict=False):
+    for (start, before), (stop, after) in pairwise(knots):
         if seconds < start:
             return before
         if seconds < stop:

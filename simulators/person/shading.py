@@ -23,7 +23,7 @@ def linear(coded: Floats) -> Floats:
 
 def encoded(light: Floats) -> NDArray[np.uint8]:
     """Linear light to sRGB bytes."""
-    return _TO_BYTE[np.clip(light * 4095.5, 0, 8191).astype(np.uint16)]
+    return np.asarray(_TO_BYTE[np.clip(light * 4095.5, 0, 8191).astype(np.uint16)])
 
 
 def unit(vector: tuple[float, float, float]) -> Floats:
@@ -58,7 +58,9 @@ def cavity(depth: Floats, mask: NDArray[np.bool_], reach: float, strength: float
     weight = mask.astype(np.float32)
     small = (max(1, depth.shape[1] // 3), max(1, depth.shape[0] // 3))
     less = cv2.resize(weight, small, interpolation=cv2.INTER_AREA)
-    near = cv2.resize(np.where(mask, depth, 0).astype(np.float32), small, interpolation=cv2.INTER_AREA)
+    near = cv2.resize(
+        np.where(mask, depth, 0).astype(np.float32), small, interpolation=cv2.INTER_AREA
+    )
     near = cv2.GaussianBlur(near, (0, 0), reach / 3)
     near = near / np.maximum(cv2.GaussianBlur(less, (0, 0), reach / 3), 1e-3)
     near = cv2.resize(near, depth.shape[::-1], interpolation=cv2.INTER_LINEAR)

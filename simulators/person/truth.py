@@ -50,7 +50,9 @@ def landmarks(scene: Scene, width: int, height: int) -> dict[int, Truth]:
     }
 
 
-def _on_face(looks: Looks, expression: Expression, x: float, y: float) -> tuple[float, float, float]:
+def _on_face(
+    looks: Looks, expression: Expression, x: float, y: float
+) -> tuple[float, float, float]:
     one = np.array([x], np.float32)
     return x, y, float(front_depth(one, np.array([y], np.float32), looks, expression)[0])
 

@@ -247,7 +247,7 @@ def samples() -> dict[str, View]:
         ),
         "form_serial": _form(
             "old_document_details",
-            field("old_serial", "serial", "L01X00T47", max_length=9, masked=True),
+            field("old_serial", "serial", "CLHN4711X", max_length=9, masked=True),
             field("old_expiry", "date", "31.0"),
         ),
         "form_yes_no": _form(

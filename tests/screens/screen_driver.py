@@ -2,6 +2,8 @@
 
 import os
 import tempfile
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -88,12 +90,15 @@ class Driver:
         os.environ["LIBGL_ALWAYS_SOFTWARE"] = "1"
         prepare(WIDTH, HEIGHT, False, Path(tempfile.mkdtemp(prefix="kivy-home-")))
         from kivy.base import EventLoop
+        from kivy.clock import Clock
         from kivy.core.window import Window
 
         from kiosk.screens.host import ScreenHost
 
         self.port = FakePort()
         self.window = Window
+        self._clock = Clock
+        Clock._max_fps = 0  # do not wait between frames
         self._loop = EventLoop
         self.host = ScreenHost(self.port, office="Stadt Musterhausen · Bürgeramt")
         Window.add_widget(self.host)
@@ -104,6 +109,21 @@ class Driver:
     def show(self, view: Any, frames: int = 4) -> None:
         self.host.show(view)
         self.frames(frames)
+
+    def until(self, done: Callable[[], object], seconds: float = 3) -> None:
+        """Go on until ``done``; at most ``seconds``."""
+        end = time.monotonic() + seconds
+        while not done() and time.monotonic() < end:
+            self.frames(1)
+
+    def wait(self, seconds: float) -> None:
+        """Go on for so long."""
+        self.until(lambda: False, seconds)
+
+    def settle(self) -> None:
+        """Let the layout come to rest without drawing."""
+        for _ in range(12):
+            self._clock.tick()
 
     def frames(self, count: int) -> None:
         for _ in range(count):
@@ -123,9 +143,9 @@ class Driver:
         touch.touch_up()
         self.frames(6)
 
-    def key(self, code: int, *modifiers: str) -> None:
-        self.window.dispatch("on_key_down", code, 0, None, list(modifiers))
-        self.frames(6)
+    def key(self, code: int, frames: int = 6) -> None:
+        self.window.dispatch("on_key_down", code, 0, None, [])
+        self.frames(frames)
 
     def named(self, name: str) -> Any:
         from kiosk.screens.focus import controls

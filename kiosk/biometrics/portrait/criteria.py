@@ -111,16 +111,17 @@ def _colour_space(subject: Subject) -> float:
     return _RGB_24_BIT if coloured else _GREY_8_BIT
 
 
-_POSE = limits.POSE_MAXIMUM_DEGREES
+_YAW = limits.YAW_MAXIMUM_DEGREES
+_PITCH = limits.PITCH_MAXIMUM_DEGREES
 _ROLL = limits.ROLL_MAXIMUM_DEGREES
 
 MEASURES: tuple[Measure, ...] = (
     Measure(
-        "1.1", "head_pose_yaw", "degrees", -_POSE, _POSE,
+        "1.1", "head_pose_yaw", "degrees", -_YAW, _YAW,
         lambda s: s.pose.yaw_degrees, mandatory=False, estimated=True,
     ),
     Measure(
-        "1.2", "head_pose_pitch", "degrees", -_POSE, _POSE,
+        "1.2", "head_pose_pitch", "degrees", -_PITCH, _PITCH,
         lambda s: s.pose.pitch_degrees, mandatory=False, estimated=True,
     ),
     Measure(

@@ -88,6 +88,12 @@ class SteadyGuidance:
         # The camera must never release under another hint than GOOD.
         return replace(after, shown=Guidance.GOOD) if after.ready else after
 
+    def held(self, at: float) -> float:
+        """Return how much of the time to hold still has passed, 0..1."""
+        if self._good_since is None:
+            return 0.0
+        return min(1.0, (at - self._good_since) / _GOOD_HELD)
+
     def _hint(self, live: LivePortrait) -> Guidance:
         """Return the picture's own hint, or HOLD_STILL where only the motion is wrong."""
         if live.guidance is not Guidance.GOOD or live.measures is None:

@@ -49,9 +49,10 @@ def observe(
 
 
 def _turn_hint(measures: FaceMeasures, pose: Pose) -> Guidance | None:
-    turned = max(abs(pose.yaw_degrees), abs(pose.pitch_degrees)) > limits.POSE_MAXIMUM_DEGREES
+    turned = abs(pose.yaw_degrees) > limits.YAW_MAXIMUM_DEGREES
+    nodding = abs(pose.pitch_degrees) > limits.PITCH_MAXIMUM_DEGREES
     tilted = abs(measures.roll_degrees) > limits.ROLL_MAXIMUM_DEGREES
-    return Guidance.LOOK_STRAIGHT if turned or tilted else None
+    return Guidance.LOOK_STRAIGHT if turned or nodding or tilted else None
 
 
 def _expression_hint(measures: FaceMeasures, contrast: float) -> Guidance | None:

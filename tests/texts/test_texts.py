@@ -1,0 +1,60 @@
+"""Texts at the edge: arguments, money, dates, the compiled form."""
+
+import gettext
+import logging
+import subprocess
+import sys
+from datetime import date
+from io import BytesIO
+
+import pytest
+
+from kiosk.texts import compiled, date_text, money, source, translate
+from kiosk.views import text
+
+
+def test_the_citizens_own_words_stay_as_they_are() -> None:
+    assert translate("{name} Müller", "en") == "{name} Müller"
+
+
+def test_arguments_are_filled_in() -> None:
+    assert translate(text("frame.step", here="2", of="9"), "de") == "Schritt 2 von 9"
+    assert translate(text("frame.step", here="2", of="9"), "en") == "Step 2 of 9"
+
+
+def test_an_argument_may_be_a_text_and_may_hold_braces() -> None:
+    assert translate(text("field.by_clerk", name=text("answer.yes")), "en") == "Filled in by Yes"
+    assert translate(text("field.by_clerk", name="{x}"), "en") == "Filled in by {x}"
+
+
+def test_a_key_without_text_is_shown_and_logged(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.ERROR):
+        assert translate(text("no.such.key"), "de") == "no.such.key"
+    assert "no.such.key" in caplog.text
+
+
+def test_money_is_written_as_each_language_writes_it() -> None:
+    """CLDR: German puts the sign behind with a no-break space, English before."""
+    assert money(4600, "de") == "46,00\N{NO-BREAK SPACE}€"
+    assert money(123456, "de") == "1.234,56\N{NO-BREAK SPACE}€"
+    assert money(4600, "en") == "€46.00"
+
+
+def test_dates_follow_din_5008() -> None:
+    day = date(2026, 3, 5)
+    assert date_text(day, "de") == "05.03.2026"
+    assert date_text(day, "de", in_sentence=True) == "5. März 2026"
+    assert date_text(day, "en", in_sentence=True) == "5 March 2026"
+
+
+def test_the_compiled_form_is_read_by_gettext() -> None:
+    texts = gettext.GNUTranslations(BytesIO(compiled(source("de"))))
+    assert texts.gettext("action.next") == "Weiter"
+
+
+def test_the_command_line_explains_itself() -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "kiosk.texts", "--help"], capture_output=True, text=True, timeout=20
+    )
+    assert run.returncode == 0
+    assert "compile" in run.stdout
