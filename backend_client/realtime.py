@@ -46,6 +46,9 @@ from contract.messages import (
 from contract.signing import SignatureError, authorization
 
 logger = logging.getLogger(__name__)
+# At DEBUG the library logs what is said, and the mirror is personal: never, whatever is asked for.
+_library_logger = logger.getChild("library")
+_library_logger.setLevel(logging.INFO)
 
 FIRST_WAIT = 0.5
 LONGEST_WAIT = 30.0
@@ -147,6 +150,7 @@ class Realtime:
             ping_timeout=20,
             compression=None,
             proxy=None,
+            logger=_library_logger,
         )
 
     async def _serve(self, connection: ClientConnection) -> None:

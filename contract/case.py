@@ -6,8 +6,8 @@ from typing import Literal
 from pydantic import Field
 
 from contract.answers import Answers
-from contract.commands import FingerPosition, FingerReason
 from contract.sealing import PartName
+from contract.terms import FingerPosition, FingerReason
 from contract.value import Value
 
 

@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Literal
 
-from contract.commands import FingerPosition, Language
 from contract.steps import Step
+from contract.terms import FingerPosition, Language
 from contract.value import Value
 
 Consent = Literal["none", "control"]

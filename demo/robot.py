@@ -106,6 +106,17 @@ class Robot:
             ["xdotool", *words], env=self._environment, check=True, timeout=30, capture_output=True
         )
 
+    def leave(self) -> None:
+        """End whatever visit there is and wait for the attract screen."""
+        for _ in range(3):
+            if self.find("stop_control"):
+                self.touch("stop_control")
+            for name in ("deny", "end", "cancel", "confirm_receipt", "pay_at_counter"):
+                if (node := self.find(name)) and "disabled" not in node["state"]:
+                    self.touch(name)
+                    time.sleep(0.5)
+        self.wait_view("AttractView", 120)
+
     def draw(self, points: list[tuple[int, int]]) -> None:
         """Draw one stroke."""
         words = ["mousemove", *map(str, points[0]), "mousedown", "1"]

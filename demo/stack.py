@@ -43,6 +43,7 @@ class Stack:
         self.sensor = folder / "run" / "sensor"
         self.paper = folder / "paper"
         self.clerk: Clerk | None = None
+        self.screen: VirtualScreen | None = None
 
     def __enter__(self) -> "Stack":
         return self

@@ -14,7 +14,8 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from contract.commands import Command, Language, Role, Sign, Touched
+from contract.commands import Command, Role, Sign, Touched
+from contract.terms import Language
 from kiosk.conductor import Conductor, Seen
 from kiosk.conductor.evidence import EvidenceStore, Strokes
 from kiosk.devices.camera import Frame

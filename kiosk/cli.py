@@ -4,6 +4,7 @@ import argparse
 import json
 import logging
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 from contract.configuration import ConfigurationError
@@ -57,6 +58,9 @@ def _show(chosen: argparse.Namespace) -> int:
         logging.getLogger(chatty).setLevel(logging.WARNING)
     from backend_client.identity import NotEnrolled
     from kiosk.app import run
+    from kiosk.workers.confinement import forbid_dumps
+
+    forbid_dumps()
 
     try:
         return run(settings)
@@ -106,5 +110,5 @@ def _diagnose(chosen: argparse.Namespace) -> int:
         report.update(answers=False, failure=str(error))
     if chosen.cross_check:
         report["pyfingerprint"] = cross_check(address)
-    print(json.dumps(report, indent=2, default=vars))
+    print(json.dumps(report, indent=2, default=asdict))
     return 0 if report["answers"] else EXIT_FAILED

@@ -3,10 +3,10 @@
 from typing import Literal
 
 from contract.answers import Visibility, clerk_may_edit, visibility
-from contract.commands import FingerPosition
 from contract.rules import fee_lines
 from contract.snapshot import FieldMirror, FingerMirror, Snapshot
 from contract.steps import FIELDS_OF_STEP, Step
+from contract.terms import FingerPosition
 from kiosk.session.facts import Facts, age, look
 from kiosk.session.route import is_needed, progress
 from kiosk.session.validation import CHOICES, problem

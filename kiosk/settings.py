@@ -2,8 +2,9 @@
 
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from contract.configuration import ConfigurationError, parse
 
@@ -25,6 +26,14 @@ class BackendSettings(_Section):
 
     address: str = Field(default="http://127.0.0.1:8480", pattern=r"^https?://[^/]+$")
     office_ca: Path | None = None
+
+    @field_validator("address")
+    @classmethod
+    def _is_encrypted(cls, address: str) -> str:
+        host = urlsplit(address).hostname or ""
+        if address.startswith("http:") and host not in ("127.0.0.1", "::1", "localhost"):
+            raise ValueError("outside this machine the address must begin with https://")
+        return address
 
 
 class CameraSettings(_Section):

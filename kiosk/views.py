@@ -8,7 +8,8 @@ another.
 from dataclasses import dataclass
 from typing import Literal
 
-from contract.commands import Command, FingerPosition, Language
+from contract.commands import Command
+from contract.terms import FingerPosition, Language
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from itertools import pairwise
 from pathlib import Path
 
 from contract import failures
-from contract.commands import Language
 from contract.failures import SEVERITY, FailureCode, Severity
+from contract.terms import Language
 from kiosk.texts import translate
 from kiosk.views import Text
 from scripts.tables import GENERATED, table

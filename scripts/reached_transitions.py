@@ -13,14 +13,20 @@ from functools import cache
 from contract.answers import Answers
 from contract.commands import (
     Actor,
-    CaseNotStored,
-    CaseStored,
     Change,
     ChoosePortrait,
     Command,
-    DeadlinePassed,
     DeclareFingerImpossible,
     Envelope,
+    RetakeFinger,
+    Role,
+    Sign,
+)
+from contract.failures import FailureCode
+from contract.results import (
+    CaseNotStored,
+    CaseStored,
+    DeadlinePassed,
     FingerprintCaptured,
     FingerprintFailed,
     PortraitCandidate,
@@ -28,11 +34,7 @@ from contract.commands import (
     PortraitsCaptured,
     ReceiptNotPrinted,
     ReceiptPrinted,
-    RetakeFinger,
-    Role,
-    Sign,
 )
-from contract.failures import FailureCode
 from contract.steps import Step
 from kiosk.session.decide import ROWS, decide
 from kiosk.session.table import Refused, region_state, with_flow

@@ -11,11 +11,12 @@ from datetime import timedelta
 import cv2
 
 from backend_client.identity import KioskIdentity
-from backend_client.outbox import Outbox, OutboxBroken
+from backend_client.outbox import Outbox, OutboxBroken, OutboxFull
 from backend_client.sender import current_sealing_key
 from contract.case import CaseManifest, CaseRecord, PartDigest, PrintSummary
-from contract.commands import CaseNotStored, CaseStored, Command
+from contract.commands import Command
 from contract.failures import FailureCode
+from contract.results import CaseNotStored, CaseStored
 from contract.rules import CAPTURE_RETENTION_HOURS, fee_lines
 from contract.sealing import PartHeader, PartName, SealingKey, seal
 from contract.signing import Signed
@@ -68,8 +69,10 @@ class CaseTasks:
             )
         except WorkerGone:
             return CaseNotStored(task=task.id, code=FailureCode.WORKER_GONE)
-        except OutboxBroken:
+        except OutboxFull:
             return CaseNotStored(task=task.id, code=FailureCode.STORAGE_FULL)
+        except OutboxBroken:
+            return CaseNotStored(task=task.id, code=FailureCode.STORAGE_BROKEN)
         except NoSealingKey:
             return CaseNotStored(task=task.id, code=FailureCode.SEALING_KEYS_MISSING)
         self._stored()

@@ -16,7 +16,6 @@ from contract.commands import (
     ClerkLost,
     Command,
     ConfirmField,
-    DeadlinePassed,
     Envelope,
     FillField,
     Refusal,
@@ -24,6 +23,7 @@ from contract.commands import (
 )
 from contract.health import Health
 from contract.messages import KioskState, SnapshotChanged
+from contract.results import DeadlinePassed
 from kiosk.clock import Clock
 from kiosk.conductor.evidence import EvidenceStore
 from kiosk.live import Live

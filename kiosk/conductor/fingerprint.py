@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
-from contract.commands import Command, FingerprintCaptured, FingerprintFailed
+from contract.commands import Command
 from contract.failures import FailureCode
+from contract.results import FingerprintCaptured, FingerprintFailed
 from kiosk.biometrics.fingerprint.guidance import Guidance
 from kiosk.clock import Clock
 from kiosk.conductor.evidence import EvidenceStore, Pixels

@@ -9,9 +9,10 @@ from datetime import datetime
 import numpy as np
 import numpy.typing as npt
 
-from contract.commands import Command, PortraitCandidate, PortraitFailed, PortraitsCaptured
+from contract.commands import Command
 from contract.failures import FailureCode
 from contract.health import Ready
+from contract.results import PortraitCandidate, PortraitFailed, PortraitsCaptured
 from kiosk.biometrics.portrait.guidance import Guidance, SteadyGuidance
 from kiosk.biometrics.portrait.selection import Attempt, select
 from kiosk.biometrics.portrait.still import NoPortrait

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 
 from backend_client.outbox import Outbox
-from contract.commands import Command, ReceiptNotPrinted, ReceiptPrinted
+from contract.commands import Command
+from contract.results import ReceiptNotPrinted, ReceiptPrinted
 from kiosk.clock import Clock
 from kiosk.devices.receipt_printer import NotPrinted, ReceiptPrinter
 from kiosk.documents.receipt import (

@@ -6,11 +6,11 @@ from contract.commands import (
     ChoosePortrait,
     ClearSignature,
     DeclareFingerImpossible,
-    FingerPosition,
     SkipPortrait,
     StartFingerprint,
     StartPortrait,
 )
+from contract.terms import FingerPosition
 from kiosk.live import Live
 from kiosk.presenter.chrome import chrome
 from kiosk.presenter.forms import next_button

@@ -1,12 +1,6 @@
 """Check answers, store, fee, receipt, goodbye."""
 
-from contract.commands import (
-    Change,
-    ConfirmField,
-    ConfirmReceipt,
-    PayAtCounter,
-    Submit,
-)
+from contract.commands import Change, ConfirmField, ConfirmReceipt, PayAtCounter, Submit
 from contract.steps import FIELDS_OF_STEP, Step
 from kiosk.live import Live
 from kiosk.presenter.captures import POSITIONS, failure

@@ -3,14 +3,9 @@
 from typing import Literal
 
 from contract.answers import Answers, Visibility, visibility
-from contract.commands import (
-    ConfirmCancel,
-    Continue,
-    FillField,
-    Language,
-    SetProfile,
-)
+from contract.commands import ConfirmCancel, Continue, FillField, SetProfile
 from contract.steps import FIELDS_OF_STEP, Step
+from contract.terms import Language
 from kiosk.live import Live
 from kiosk.presenter.chrome import chrome
 from kiosk.session.validation import CHOICES, OPTIONAL, problem

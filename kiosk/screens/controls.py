@@ -32,6 +32,12 @@ class Btn(Control):
             return bool(icon)
         return bool(text_width(text, int(font_size), bold=True) <= room)
 
+    @staticmethod
+    def fitting(size: int, text: str, room: float) -> int:
+        """Return ``size``, or as much less as one line of ``text`` needs to fit."""
+        wide = text_width(text, size, bold=True) + 2
+        return size if wide <= room or room < 100 else int(size * room / wide)
+
     def natural_width(self, icon_size: float) -> float:
         """Return the width in pixels that the caption in one line would need."""
         gap = icon_size + 10 if self.icon else 0

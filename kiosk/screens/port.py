@@ -5,7 +5,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from contract.commands import Command, Language
+from contract.commands import Command
+from contract.terms import Language
 
 Strokes = tuple[tuple[tuple[float, float, float], ...], ...]
 """Strokes of a signature: points of (time in s, x, y), x and y in widths of the pad from its top

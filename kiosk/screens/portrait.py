@@ -20,6 +20,8 @@ class PortraitPage(Page):
     hint_good = BooleanProperty(False)
     progress = NumericProperty(0)
     failed = BooleanProperty(False)
+    seen = BooleanProperty(False)
+    """There has been a live picture."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -48,6 +50,7 @@ class PortraitPage(Page):
         if newest is not None and newest[0] != self._number:
             self._number = newest[0]
             self.ids.live.show(newest[1])
+            self.seen = True
 
 
 load_kv(__file__)

@@ -20,8 +20,9 @@ def tree(host: Any) -> list[Node]:
 
     A node has ``name``, ``role`` (button, radio, checkbox, textbox, heading, text, view),
     ``label``, ``value`` (of masked fields only ``filled`` or ``empty``), ``state`` (list of
-    ``checked``, ``disabled``, ``focused``), ``x y w h`` in window pixels from the top left, and ``focus``, its
-    place in the order of Tab (``None`` if it cannot be activated). The first node is the view.
+    ``checked``, ``disabled``, ``focused``), ``x y w h`` in window pixels from the top left, and
+    ``focus``, its place in the order of Tab (``None`` if it cannot be activated). The first node
+    is the view.
     """
     order = {control: index for index, control in enumerate(controls(host.top_layer()))}
     nodes = [_node(host, type(host.view).__name__, "view", host.page.title)]

@@ -3,7 +3,7 @@
 from kivy.event import EventDispatcher
 from kivy.properties import StringProperty
 
-from contract.commands import Language
+from contract.terms import Language
 from kiosk.texts import translate
 from kiosk.views import Text
 

@@ -6,11 +6,6 @@ from contract.commands import (
     ChoosePortrait,
     ClearSignature,
     DeclareFingerImpossible,
-    FingerPosition,
-    FingerprintCaptured,
-    FingerprintFailed,
-    PortraitFailed,
-    PortraitsCaptured,
     Refusal,
     RetakeFinger,
     SetFingerReason,
@@ -19,7 +14,14 @@ from contract.commands import (
     StartFingerprint,
     StartPortrait,
 )
+from contract.results import (
+    FingerprintCaptured,
+    FingerprintFailed,
+    PortraitFailed,
+    PortraitsCaptured,
+)
 from contract.steps import Step
+from contract.terms import FingerPosition
 from kiosk.session.facts import look
 from kiosk.session.route import finger_due, next_step
 from kiosk.session.table import BEFORE_SUBMIT, CITIZEN, CLERK, SYSTEM, Moment, Row, with_flow

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from contract.commands import ConfirmReceipt, PayAtCounter, ReceiptNotPrinted, ReceiptPrinted
+from contract.commands import ConfirmReceipt, PayAtCounter
+from contract.results import ReceiptNotPrinted, ReceiptPrinted
 from contract.steps import Step
 from kiosk.session.company import end
 from kiosk.session.table import CITIZEN, SYSTEM, Moment, Row, with_flow

@@ -11,7 +11,6 @@ from contract.commands import (
     CancelHelp,
     ClerkLost,
     ConfirmCancel,
-    DeadlinePassed,
     DenyControl,
     KeepGoing,
     MoreTime,
@@ -20,6 +19,7 @@ from contract.commands import (
     StopControl,
     Touched,
 )
+from contract.results import DeadlinePassed
 from contract.steps import Step
 from kiosk.session.table import (
     BEFORE_SUBMIT,

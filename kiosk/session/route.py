@@ -1,7 +1,7 @@
 """The route: which steps this visit needs, which are done, what comes next."""
 
-from contract.commands import FingerPosition
 from contract.steps import Step
+from contract.terms import FingerPosition
 from kiosk.session.facts import Facts, FingerFact, Person, PortraitFact
 
 ROUTE = (

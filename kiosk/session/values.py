@@ -7,9 +7,10 @@ from typing import Literal
 
 from contract.answers import Answers
 from contract.case import FeeLine
-from contract.commands import FingerPosition, FingerReason, Language, PortraitCandidate
 from contract.failures import FailureCode
+from contract.results import PortraitCandidate
 from contract.steps import Step
+from contract.terms import FingerPosition, FingerReason, Language
 
 
 class Capture(StrEnum):

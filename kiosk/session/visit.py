@@ -6,8 +6,6 @@ from contract.answers import Answers, clerk_may_edit
 from contract.commands import (
     Back,
     Begin,
-    CaseNotStored,
-    CaseStored,
     Change,
     ConfirmField,
     Continue,
@@ -17,6 +15,7 @@ from contract.commands import (
     SetProfile,
     Submit,
 )
+from contract.results import CaseNotStored, CaseStored
 from contract.rules import fee_lines
 from contract.steps import FIELDS_OF_STEP, Step
 from kiosk.session.facts import FORM_STEPS, PortraitFact, age

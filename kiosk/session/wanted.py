@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from contract.commands import FingerPosition
 from contract.steps import Step
+from contract.terms import FingerPosition
 from kiosk.session.facts import look
 from kiosk.session.route import finger_due
 from kiosk.session.values import Capture, Receipt, Session

@@ -8,7 +8,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
-from contract.commands import Language
+from contract.terms import Language
 from kiosk.views import Text
 
 LANGUAGES: tuple[Language, ...] = ("de", "en")

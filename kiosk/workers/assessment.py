@@ -9,7 +9,7 @@ from typing import Any, Self, TypeAlias
 
 import numpy as np
 
-from contract.commands import FingerPosition
+from contract.terms import FingerPosition
 from kiosk.biometrics.fingerprint.assessment import FingerprintAssessment
 from kiosk.biometrics.fingerprint.uniqueness import FingerComparison
 from kiosk.biometrics.portrait.crop import CropReason, PortraitCrop

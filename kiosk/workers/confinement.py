@@ -9,11 +9,16 @@ _PR_SET_DUMPABLE = 4
 """``prctl(2)``; also takes ``/proc/PID/mem`` away from other processes of the same user."""
 
 
-def confine() -> None:
-    """Forbid core dumps and debuggers; leave Ctrl-C to the parent. Raises OSError if refused."""
+def forbid_dumps() -> None:
+    """Forbid core dumps and debuggers. Raises OSError if refused."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     library = ctypes.CDLL(None, use_errno=True)
     if library.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0) != 0:
         number = ctypes.get_errno()
         raise OSError(number, os.strerror(number))
+
+
+def confine() -> None:
+    """Forbid core dumps and debuggers; leave Ctrl-C to the parent. Raises OSError if refused."""
+    forbid_dumps()
     signal.signal(signal.SIGINT, signal.SIG_IGN)

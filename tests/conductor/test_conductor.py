@@ -19,9 +19,6 @@ from contract.commands import (
     Continue,
     DeclareFingerImpossible,
     Envelope,
-    FingerprintCaptured,
-    PortraitCandidate,
-    PortraitsCaptured,
     Refusal,
     RequestControl,
     Role,
@@ -32,6 +29,7 @@ from contract.commands import (
 from contract.failures import FailureCode
 from contract.health import Gone
 from contract.messages import KioskState, SnapshotChanged
+from contract.results import FingerprintCaptured, PortraitCandidate, PortraitsCaptured
 from contract.steps import Step
 from kiosk.conductor import Conductor, Seen
 from kiosk.conductor.evidence import EvidenceStore

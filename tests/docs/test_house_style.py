@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from contract.answers import Answers, Visibility, visibility
-from contract.commands import Language
 from contract.failures import SEVERITY, FailureCode
+from contract.terms import Language
 from kiosk.texts import LANGUAGES, catalogue
 
 ROOT = Path(__file__).resolve().parents[2]

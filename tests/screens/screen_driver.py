@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from contract.commands import Command, Language
+from contract.commands import Command
+from contract.terms import Language
 from kiosk.screens.window import prepare
 
 WIDTH, HEIGHT = 1080, 1920

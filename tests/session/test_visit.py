@@ -12,7 +12,6 @@ from contract.commands import (
     Back,
     Begin,
     Cancel,
-    CaseStored,
     Change,
     ChoosePortrait,
     ClerkLost,
@@ -20,17 +19,11 @@ from contract.commands import (
     ConfirmField,
     ConfirmReceipt,
     Continue,
-    DeadlinePassed,
     DeclareFingerImpossible,
     DenyControl,
     FillField,
-    FingerprintCaptured,
-    FingerprintFailed,
     MoreTime,
     PayAtCounter,
-    PortraitCandidate,
-    PortraitsCaptured,
-    ReceiptPrinted,
     Refusal,
     RequestControl,
     Role,
@@ -42,6 +35,15 @@ from contract.commands import (
     StopControl,
     Submit,
     Touched,
+)
+from contract.results import (
+    CaseStored,
+    DeadlinePassed,
+    FingerprintCaptured,
+    FingerprintFailed,
+    PortraitCandidate,
+    PortraitsCaptured,
+    ReceiptPrinted,
 )
 from contract.rules import age_on, fee_lines
 from contract.steps import FIELDS_OF_STEP, Step

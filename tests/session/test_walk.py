@@ -21,8 +21,6 @@ from contract.commands import (
     Begin,
     Cancel,
     CancelHelp,
-    CaseNotStored,
-    CaseStored,
     Change,
     ChoosePortrait,
     ClearSignature,
@@ -32,21 +30,13 @@ from contract.commands import (
     ConfirmField,
     ConfirmReceipt,
     Continue,
-    DeadlinePassed,
     DeclareFingerImpossible,
     DenyControl,
     Envelope,
     FillField,
-    FingerprintCaptured,
-    FingerprintFailed,
     KeepGoing,
     MoreTime,
     PayAtCounter,
-    PortraitCandidate,
-    PortraitFailed,
-    PortraitsCaptured,
-    ReceiptNotPrinted,
-    ReceiptPrinted,
     RequestControl,
     RetakeFinger,
     Role,
@@ -61,6 +51,18 @@ from contract.commands import (
     Touched,
 )
 from contract.failures import FailureCode
+from contract.results import (
+    CaseNotStored,
+    CaseStored,
+    DeadlinePassed,
+    FingerprintCaptured,
+    FingerprintFailed,
+    PortraitCandidate,
+    PortraitFailed,
+    PortraitsCaptured,
+    ReceiptNotPrinted,
+    ReceiptPrinted,
+)
 from contract.steps import FIELDS_OF_STEP, Step
 from kiosk.live import Live
 from kiosk.mirror import mirror

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from contract.commands import FingerPosition
+from contract.terms import FingerPosition
 from contract.value import Value
 from kiosk.biometrics.fingerprint.features import Features, measure
 from kiosk.biometrics.fingerprint.gate import GateReason, refusals

@@ -1,7 +1,7 @@
 """Whether an iris is visible: the second witness of open eyes.
 
-The landmark network hardly sees closed lids (opening over t 0.056 closed against 0.073 to 0.082
-open on rendered heads), so the geometry alone would pass a blink.
+The landmark network hardly sees closed lids (opening over t about 0.080 for both
+on rendered heads), so the geometry alone would pass a blink.
 """
 
 import cv2

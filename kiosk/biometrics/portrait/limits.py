@@ -19,7 +19,7 @@ EYES_OPEN_MINIMUM = 0.03
 """Lid distance over t: OFIQ's midpoint is 0.02, open eyes on free pictures gave 0.036 to 0.089."""
 
 IRIS_CONTRAST_MINIMUM = 0.17
-"""How much darker than the skin an eye is; rendered heads gave 0.38 to 0.69 open, at most -0.04
+"""How much darker than the skin an eye is; rendered heads gave 0.32 to 0.78 open, at most -0.07
 closed; see ``eyes``."""
 
 MOUTH_OPEN_MAXIMUM = 0.04
@@ -36,8 +36,8 @@ BRIGHT_SHARE_MAXIMUM = 0.10
 """Share of the face at luminance 247 to 255."""
 
 SHARPNESS_MINIMUM = 12.0
-"""Variance of the Laplacian at 120 pixels between the eyes: rendered heads gave 120 to 215 sharp,
-15 to 24 after a Gaussian blur of 1 pixel at that size and 7 to 10 after one of 1.5 pixels."""
+"""Variance of the Laplacian at 120 pixels between the eyes: rendered heads gave 110 to 209 sharp,
+14 to 25 after a Gaussian blur of 1 pixel at that size and 6 to 10 after one of 1.5 pixels."""
 
 GREY_VALUES_MINIMUM = 128
 """Number of different luminance values in the face."""
