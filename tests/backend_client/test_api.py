@@ -83,7 +83,7 @@ def test_no_proper_answer_is_unreachable_and_the_next_call_works(
         api.sealing_keys()
     assert time.monotonic() - began < 3
     assert api.sealing_keys()[1].keys
-    assert backend.received[1].path == KEYS  # no redirect was followed
+    assert {one.path for one in backend.received} == {KEYS}  # no redirect was followed
 
 
 @pytest.mark.parametrize("in_header", [True, False])
@@ -204,6 +204,7 @@ def test_a_server_that_reads_nothing_ends_at_the_deadline(terminal: Terminal) ->
         api.close()
 
 
+@pytest.mark.slow
 def test_a_slow_line_may_take_longer_than_the_silence_allows(terminal: Terminal) -> None:
     """A large part goes out in blocks: each may take its time, and all together too."""
     body = bytes(4_000_000)
@@ -215,8 +216,8 @@ def test_a_slow_line_may_take_longer_than_the_silence_allows(terminal: Terminal)
             peer, _ = server.accept()
             with peer:
                 pause = threading.Event()
-                while len(received) < len(body):
-                    received.extend(peer.recv(256_000))
+                while len(received) < len(body) and (block := peer.recv(256_000)):
+                    received.extend(block)
                     pause.wait(0.03)
                 peer.sendall(b"HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n")
                 peer.recv(1)

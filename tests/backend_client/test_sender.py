@@ -391,6 +391,7 @@ def test_an_older_key_set_replaces_no_newer_one(
     assert key.key_id == "k-1200"
 
 
+@pytest.mark.slow
 def test_nothing_of_a_case_is_in_the_log(
     kit: Kit,
     backend: UnrulyBackend,

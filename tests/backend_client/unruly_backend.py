@@ -239,7 +239,7 @@ def a_page(exchange: _Exchange) -> None:
 
 def redirect(exchange: _Exchange) -> None:
     """Be another captive portal."""
-    exchange.send(302, b"", Location="http://127.0.0.1:9/login")
+    exchange.send(302, b"", Location=exchange.server.backend.address + "/login")
 
 
 def dripping(seconds: float, *, in_header: bool) -> Misbehaviour:
