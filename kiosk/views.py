@@ -187,7 +187,7 @@ class FormField:
     by_clerk: str | None
     """Name of the clerk who filled it."""
     masked: bool
-    """Spoken only as filled or empty."""
+    """Spoken only as filled or empty: everybody in the hall would hear it."""
 
 
 @dataclass(frozen=True)

@@ -186,7 +186,7 @@ def field(session: Session, name: str, step: Step) -> FormField:
         revision=session.field_revision(name),
         editable=session.flow.control is not Control.CLERK,
         by_clerk=filled_by(session, name),
-        masked=visibility(name) in (Visibility.MASKED, Visibility.NEVER),
+        masked=visibility(name) is not Visibility.PUBLIC,
     )
 
 

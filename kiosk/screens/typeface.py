@@ -26,7 +26,7 @@ FALLBACKS = tuple(
 
 @cache
 def _coverage(path: str) -> frozenset[int]:
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # loaded only when a letter is outside the plain set
+    from fontTools.ttLib import TTFont  # loaded only when a letter is outside the plain set
 
     with TTFont(path, lazy=True) as font:
         return frozenset(font.getBestCmap())

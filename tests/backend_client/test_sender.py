@@ -3,55 +3,25 @@
 import logging
 import sqlite3
 import threading
-from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import unruly_backend as unruly
 from sealed_samples import NOON, RETENTION, Clock, Terminal, keep
+from sender_kit import KEYS, SHORT, Kit
 from unruly_backend import Misbehaviour, UnrulyBackend
 
-from backend_client.api import BackendApi, Deadlines
+from backend_client.api import BackendApi
 from backend_client.boot_clock import BootTime
 from backend_client.outbox import Outbox
 from backend_client.sender import (
     FIRST_WAIT,
-    KEYS_EVERY,
     LONGEST_WAIT,
     PAUSE,
     REST,
     Sender,
-    current_sealing_key,
 )
 from contract.failures import FailureCode
-
-SHORT = Deadlines(connect_seconds=0.3, silence_seconds=0.3, exchange_seconds=0.6)
-KEYS = "/v1/sealing-keys"
-
-
-def longest(_low: float, high: float) -> float:
-    """Jitter that always waits as long as it may."""
-    return high
-
-
-class Kit:
-    """A sender with all around it."""
-
-    def __init__(self, address: str, terminal: Terminal, outbox: Outbox, clock: Clock) -> None:
-        self.outbox, self.clock = outbox, clock
-        self.api = BackendApi(address, terminal.identity, clock=clock, deadlines=SHORT)
-        self.sender = Sender(outbox, self.api, terminal.identity, clock=clock, jitter=longest)
-
-    def steps(self, count: int) -> list[float]:
-        return [self.sender.step() for _ in range(count)]
-
-
-@pytest.fixture
-def kit(backend: UnrulyBackend, terminal: Terminal, outbox: Outbox, clock: Clock) -> Iterator[Kit]:
-    kit = Kit(backend.address, terminal, outbox, clock)
-    yield kit
-    kit.api.close()
 
 
 def states(outbox: Outbox) -> dict[str, str]:
@@ -331,64 +301,6 @@ def test_it_may_be_made_in_another_thread_than_it_works_in(
     thread.join()
     api.close()
     assert waits == [REST]
-
-
-# --- sealing keys
-
-
-def test_keys_are_kept_and_used_without_a_network(
-    kit: Kit, terminal: Terminal, outbox: Outbox, tmp_path: Path
-) -> None:
-    assert kit.sender.sealing_key() is None
-    kit.sender.step()
-    key = kit.sender.sealing_key()
-    assert key is not None
-    assert key.key_id == "k-1200"
-    with Outbox(tmp_path / "outbox.sqlite") as other:
-        assert current_sealing_key(other, terminal.identity, NOON) == key
-        assert current_sealing_key(other, terminal.identity, NOON - timedelta(seconds=1)) is None
-        assert current_sealing_key(other, terminal.identity, NOON + timedelta(hours=1)) is None
-        assert current_sealing_key(other, Terminal().identity, NOON) is None
-
-
-@pytest.mark.parametrize("kept", ["", "{", '{"kind":"a","statement":"b","signature":"c"}'])
-def test_broken_keys_are_none(kit: Kit, terminal: Terminal, outbox: Outbox, kept: str) -> None:
-    outbox.keep_sealing_keys(kept)
-    assert current_sealing_key(outbox, terminal.identity, NOON) is None
-    kit.sender.step()
-    assert kit.sender.sealing_key() is not None
-
-
-def test_keys_are_refreshed_every_hour_and_after_the_clock_was_set_back(
-    kit: Kit, backend: UnrulyBackend, clock: Clock
-) -> None:
-    backend.clock = clock
-
-    def asked() -> int:
-        return len([one for one in backend.received if one.path == KEYS])
-
-    kit.steps(2)
-    assert asked() == 1
-    clock.now += KEYS_EVERY
-    kit.steps(2)
-    assert asked() == 2
-    clock.now -= timedelta(days=30)
-    kit.steps(2)
-    assert asked() == 3
-
-
-def test_an_older_key_set_replaces_no_newer_one(
-    kit: Kit, backend: UnrulyBackend, terminal: Terminal, clock: Clock
-) -> None:
-    backend.clock = clock
-    kit.sender.step()
-    backend.key_set = terminal.key_set(NOON - timedelta(hours=1))
-    clock.now += KEYS_EVERY
-    kit.sender.step()
-    clock.now = NOON
-    key = kit.sender.sealing_key()
-    assert key is not None
-    assert key.key_id == "k-1200"
 
 
 @pytest.mark.slow

@@ -3,46 +3,18 @@
 from dataclasses import replace
 
 from contract import commands as c
-from kiosk.views import (
-    AttractView,
-    Button,
-    CheckRow,
-    CheckView,
-    ChoiceView,
-    Chrome,
-    Dialog,
-    EndView,
-    FeeRow,
-    FeeView,
-    FingerprintView,
-    FingerState,
-    FormField,
-    FormView,
-    LanguageChoice,
-    Need,
-    NeedsView,
-    NoticeView,
-    Option,
-    OutOfServiceView,
-    PortraitChoice,
-    PortraitChoiceView,
-    PortraitView,
-    ReceiptView,
-    SignatureView,
-    View,
-    WorkingView,
-    text,
-)
+from kiosk import views as v
+from kiosk.views import text
 
 
 def button(
     name: str, command: c.Command, icon: str = "", primary: bool = False, label: str = ""
-) -> Button:
-    return Button(name, text(label or f"action.{name}"), command, icon, primary)
+) -> v.Button:
+    return v.Button(name, text(label or f"action.{name}"), command, icon, primary)
 
 
 NEXT = button("next", c.Continue(), primary=True)
-CHROME = Chrome(
+CHROME = v.Chrome(
     language="de",
     theme="light",
     text_scale=100,
@@ -61,8 +33,8 @@ CHROME = Chrome(
 )
 
 
-def field(name: str, kind: str, value: str = "", **more: object) -> FormField:
-    plain = FormField(
+def field(name: str, kind: str, value: str = "", **more: object) -> v.FormField:
+    plain = v.FormField(
         name=name,
         label=text(f"field.{name}.label"),
         explanation=text(f"field.{name}.explanation"),
@@ -99,16 +71,16 @@ EYES = tuple(
 YES_NO = (("yes", text("answer.yes")), ("no", text("answer.no")))
 
 
-def _form(step: str, *fields: FormField) -> FormView:
-    return FormView(CHROME, text(f"{step}.title"), text(f"{step}.body"), fields, NEXT)
+def _form(step: str, *fields: v.FormField) -> v.FormView:
+    return v.FormView(CHROME, text(f"{step}.title"), text(f"{step}.body"), fields, NEXT)
 
 
-def _portrait(state: str, hint: str, good: bool, progress: float) -> PortraitView:
+def _portrait(state: str, hint: str, good: bool, progress: float) -> v.PortraitView:
     buttons = (
         button("skip_portrait", c.SkipPortrait(), label="portrait.skip"),
         button("start_portrait", c.StartPortrait(), "photo_camera", True, "portrait.start"),
     )
-    return PortraitView(
+    return v.PortraitView(
         CHROME,
         text("portrait.title"),
         text(f"portrait.body.{state}"),
@@ -120,14 +92,14 @@ def _portrait(state: str, hint: str, good: bool, progress: float) -> PortraitVie
     )
 
 
-def _fingers(state: str, hint: str, percent: int, right: str, left: str) -> FingerprintView:
-    return FingerprintView(
+def _fingers(state: str, hint: str, percent: int, right: str, left: str) -> v.FingerprintView:
+    return v.FingerprintView(
         CHROME,
         text("finger.right_index.title"),
         text(f"finger.body.{state}"),
         (
-            FingerState("right_index", right),  # type: ignore[arg-type]
-            FingerState("left_index", left),  # type: ignore[arg-type]
+            v.FingerState("right_index", right),  # type: ignore[arg-type]
+            v.FingerState("left_index", left),  # type: ignore[arg-type]
         ),
         state,  # type: ignore[arg-type]
         text(hint),
@@ -143,16 +115,16 @@ def _fingers(state: str, hint: str, percent: int, right: str, left: str) -> Fing
     )
 
 
-def _row(name: str, value: str, **more: object) -> CheckRow:
-    change = Button(f"change_{name}", text("action.change"), c.Back(), "edit")
-    plain = CheckRow(name, text(f"field.{name}.label"), value, change, None, None)
+def _row(name: str, value: str, **more: object) -> v.CheckRow:
+    change = v.Button(f"change_{name}", text("action.change"), c.Back(), "edit")
+    plain = v.CheckRow(name, text(f"field.{name}.label"), value, change, None, None)
     return replace(plain, **more)  # type: ignore[arg-type]
 
 
-def samples() -> dict[str, View]:
+def samples() -> dict[str, v.View]:
     """Return name -> view: every type of view, and its important states."""
-    found: dict[str, View] = {
-        "attract": AttractView(
+    found: dict[str, v.View] = {
+        "attract": v.AttractView(
             CHROME,
             text("attract.title"),
             text("attract.body"),
@@ -163,19 +135,19 @@ def samples() -> dict[str, View]:
             ),
             button("begin", c.Begin(), primary=True, label="attract.begin"),
         ),
-        "out_of_service": OutOfServiceView(
+        "out_of_service": v.OutOfServiceView(
             CHROME, text("out_of_service.title"), text("out_of_service.body"), "storage_full"
         ),
-        "needs": NeedsView(
+        "needs": v.NeedsView(
             replace(CHROME, back=None),
             text("needs.title"),
             text("needs.body"),
             (
-                LanguageChoice("de", "Deutsch", True, c.SetProfile(language="de")),
-                LanguageChoice("en", "English", False, c.SetProfile(language="en")),
+                v.LanguageChoice("de", "Deutsch", True, c.SetProfile(language="de")),
+                v.LanguageChoice("en", "English", False, c.SetProfile(language="en")),
             ),
             tuple(
-                Need(
+                v.Need(
                     name,
                     icon,
                     text(f"needs.{name}.label"),
@@ -192,12 +164,12 @@ def samples() -> dict[str, View]:
             ),
             NEXT,
         ),
-        "choice": ChoiceView(
+        "choice": v.ChoiceView(
             CHROME,
             text("service.title"),
             text("service.body"),
             (
-                Option(
+                v.Option(
                     "identity_card",
                     "badge",
                     text("service.identity_card.label"),
@@ -205,7 +177,7 @@ def samples() -> dict[str, View]:
                     True,
                     c.FillField(field="document", value="identity_card"),
                 ),
-                Option(
+                v.Option(
                     "none",
                     "block",
                     text("old_document.none.label"),
@@ -217,7 +189,7 @@ def samples() -> dict[str, View]:
             text("field.document.error.missing"),
             NEXT,
         ),
-        "notice": NoticeView(
+        "notice": v.NoticeView(
             CHROME,
             "privacy_tip",
             text("privacy.title"),
@@ -259,12 +231,12 @@ def samples() -> dict[str, View]:
         "portrait": _portrait("guiding", "hint.portrait.too_far", False, 0.0),
         "portrait_good": _portrait("guiding", "hint.portrait.hold_still", True, 0.62),
         "portrait_failed": _portrait("failed", "failure.camera_silent", False, 0),
-        "portrait_choice": PortraitChoiceView(
+        "portrait_choice": v.PortraitChoiceView(
             CHROME,
             text("portrait.choose.title"),
             text("portrait.choose.body"),
             tuple(
-                PortraitChoice(
+                v.PortraitChoice(
                     f"still-{n}",
                     text("portrait.choose.picture", number=str(n)),
                     n != 3,
@@ -286,7 +258,7 @@ def samples() -> dict[str, View]:
         "fingerprint_failed": _fingers(
             "failed", "hint.finger.RaiseFingerPressure", 0, "impossible", "now"
         ),
-        "signature": SignatureView(
+        "signature": v.SignatureView(
             CHROME,
             text("signature.title"),
             text("signature.body"),
@@ -297,7 +269,7 @@ def samples() -> dict[str, View]:
                 NEXT,
             ),
         ),
-        "check": CheckView(
+        "check": v.CheckView(
             CHROME,
             text("check.title"),
             text("check.body"),
@@ -311,27 +283,27 @@ def samples() -> dict[str, View]:
                     "height_cm",
                     "178",
                     by_clerk="Petra Lindner",
-                    confirm=Button(
+                    confirm=v.Button(
                         "confirm_height_cm",
                         text("check.confirm"),
                         c.ConfirmField(field="height_cm"),
                         "check",
                     ),
                 ),
-                CheckRow(
+                v.CheckRow(
                     "portrait",
                     text("check.portrait.label"),
                     "",
-                    Button("change_portrait", text("action.change"), c.Back(), "edit"),
+                    v.Button("change_portrait", text("action.change"), c.Back(), "edit"),
                     None,
                     None,
                     "still-1",
                 ),
-                CheckRow(
+                v.CheckRow(
                     "signature",
                     text("check.signature.label"),
                     "",
-                    Button("change_signature", text("action.change"), c.Back(), "edit"),
+                    v.Button("change_signature", text("action.change"), c.Back(), "edit"),
                     None,
                     None,
                     "ink",
@@ -342,18 +314,18 @@ def samples() -> dict[str, View]:
             None,
             button("submit", c.Submit(), "send", True, "check.submit"),
         ),
-        "working": WorkingView(
+        "working": v.WorkingView(
             replace(CHROME, back=None), text("submitting.title"), text("submitting.body")
         ),
-        "fee": FeeView(
+        "fee": v.FeeView(
             CHROME,
             text("fee.title"),
             text("fee.body"),
-            (FeeRow(text("fee.line.identity_card"), 4600), FeeRow(text("fee.line.photo"), 600)),
+            (v.FeeRow(text("fee.line.identity_card"), 4600), v.FeeRow(text("fee.line.photo"), 600)),
             5200,
             (button("pay_at_counter", c.PayAtCounter(), "payments", True, "fee.pay_at_counter"),),
         ),
-        "receipt": ReceiptView(
+        "receipt": v.ReceiptView(
             replace(CHROME, back=None),
             text("receipt.title"),
             "MH-2026-004711",
@@ -368,14 +340,14 @@ def samples() -> dict[str, View]:
                 ),
             ),
         ),
-        "end": EndView(CHROME, text("end.stored.title"), text("end.stored.body")),
+        "end": v.EndView(CHROME, text("end.stored.title"), text("end.stored.body")),
     }
     found |= _with_chrome(found)
     return found
 
 
-def _with_chrome(found: dict[str, View]) -> dict[str, View]:
-    def dialog(kind: str, seconds: int | None = None) -> Chrome:
+def _with_chrome(found: dict[str, v.View]) -> dict[str, v.View]:
+    def dialog(kind: str, seconds: int | None = None) -> v.Chrome:
         yes_no = {
             "idle": (
                 button("end", c.ConfirmCancel(), label="dialog.idle.end"),
@@ -390,7 +362,7 @@ def _with_chrome(found: dict[str, View]) -> dict[str, View]:
                 button("allow", c.AllowControl(), "check", True, "dialog.consent.allow"),
             ),
         }[kind]
-        asked = Dialog(
+        asked = v.Dialog(
             kind,  # type: ignore[arg-type]
             text(f"dialog.{kind}.title", clerk="Petra Lindner"),
             text(f"dialog.{kind}.body", clerk="Petra Lindner", count=str(seconds or 0)),

@@ -10,58 +10,24 @@ from typing import Any, get_args
 
 import pytest
 from visit_driver import NOON, TODAY
+from walk_material import ACTORS, COMMANDS, FULL, RIGHT, SHOWN
 
 from contract.answers import Answers, clerk_may_edit
 from contract.commands import (
     Actor,
     AllowControl,
     AnswerHelp,
-    AskHelp,
-    Back,
-    Begin,
-    Cancel,
-    CancelHelp,
-    Change,
-    ChoosePortrait,
-    ClearSignature,
-    ClerkLost,
     Command,
-    ConfirmCancel,
     ConfirmField,
-    ConfirmReceipt,
-    Continue,
-    DeclareFingerImpossible,
-    DenyControl,
     Envelope,
     FillField,
-    KeepGoing,
-    MoreTime,
     PayAtCounter,
-    RequestControl,
-    RetakeFinger,
     Role,
-    SetFingerReason,
     SetProfile,
-    Sign,
-    SkipPortrait,
-    StartFingerprint,
-    StartPortrait,
-    StopControl,
-    Submit,
-    Touched,
 )
-from contract.failures import FailureCode
 from contract.results import (
-    CaseNotStored,
     CaseStored,
     DeadlinePassed,
-    FingerprintCaptured,
-    FingerprintFailed,
-    PortraitCandidate,
-    PortraitFailed,
-    PortraitsCaptured,
-    ReceiptNotPrinted,
-    ReceiptPrinted,
 )
 from contract.steps import FIELDS_OF_STEP, Step
 from kiosk.live import Live
@@ -79,7 +45,6 @@ from kiosk.session.values import (
     Captures,
     ClerkEntry,
     Control,
-    Finger,
     Flow,
     Payment,
     Receipt,
@@ -87,95 +52,6 @@ from kiosk.session.values import (
     Stored,
 )
 from kiosk.session.wanted import wanted
-
-TASK = "s:0"
-SHOWN: set[Flow] = set()
-"""Flows whose view, mirror and tasks have been made."""
-CANDIDATE = PortraitCandidate(evidence="p", conformant=True, best=True)
-COMMANDS: tuple[Command, ...] = (
-    Begin(),
-    SetProfile(language="en"),
-    FillField(field="family_name", value="Meyer"),
-    FillField(field="eye_colour", value="grün"),
-    FillField(field="birth_date", value="24.11.2010"),
-    ConfirmField(field="eye_colour"),
-    Continue(),
-    Back(),
-    Change(step=Step.FEATURES),
-    StartPortrait(),
-    ChoosePortrait(evidence="p"),
-    SkipPortrait(),
-    StartFingerprint(),
-    DeclareFingerImpossible(position="right_index"),
-    RetakeFinger(position="left_index"),
-    SetFingerReason(position="right_index", reason="quality"),
-    Sign(evidence="s"),
-    ClearSignature(),
-    Submit(),
-    PayAtCounter(),
-    ConfirmReceipt(),
-    Cancel(),
-    ConfirmCancel(),
-    KeepGoing(),
-    MoreTime(),
-    Touched(),
-    AskHelp(),
-    CancelHelp(),
-    AnswerHelp(),
-    RequestControl(),
-    AllowControl(),
-    DenyControl(),
-    StopControl(),
-    ClerkLost(),
-    PortraitsCaptured(task=TASK, candidates=(CANDIDATE,), first_capture_at=NOON),
-    PortraitFailed(task=TASK, code=FailureCode.CAMERA_SILENT),
-    FingerprintCaptured(
-        task=TASK,
-        evidence="f",
-        position="right_index",
-        score=50,
-        accepted=True,
-        first_capture_at=NOON,
-    ),
-    FingerprintFailed(task=TASK, code="same_finger"),
-    CaseStored(task=TASK, case_number="K7QM-4T9X-2B", check_value="17"),
-    CaseNotStored(task=TASK, code=FailureCode.STORAGE_FULL),
-    ReceiptPrinted(task=TASK),
-    ReceiptNotPrinted(task=TASK, code=FailureCode.PRINTER_PAPER_OUT),
-    DeadlinePassed(deadline="live"),
-)
-ACTORS = (
-    Actor(role=Role.CITIZEN),
-    Actor(role=Role.CLERK, person="weber"),
-    Actor(role=Role.CLERK, person="intruder"),
-    Actor(role=Role.SYSTEM),
-)
-RIGHT = Answers(
-    document="identity_card",
-    braille="no",
-    privacy_notice="x",
-    old_document="none",
-    family_name="Schneider",
-    given_names="Anna",
-    birth_date="14.05.1990",
-    birth_place="Musterhausen",
-    street="Musterweg 5",
-    postcode="69117",
-    town="Musterhausen",
-    height_cm="172",
-    eye_colour="blau",
-    other_nationality="no",
-    foreign_forces="no",
-)
-FULL = Captures(
-    candidates=(CANDIDATE,),
-    portrait="p",
-    portrait_conformant=True,
-    right_index=Finger("right_index", "r", 60, accepted=True),
-    left_index=Finger("left_index", "l", 60, accepted=True),
-    signature="s",
-    first_capture_at=NOON,
-)
 
 
 def session(

@@ -1,5 +1,6 @@
 """Every text that the screens can ask for exists in every language and can be drawn."""
 
+import dataclasses
 import re
 import string
 from pathlib import Path
@@ -14,6 +15,7 @@ from contract.failures import FailureCode
 from contract.steps import FIELDS_OF_STEP, Step
 from kiosk.biometrics.fingerprint.guidance import Guidance as FingerGuidance
 from kiosk.biometrics.portrait.guidance import Guidance as PortraitGuidance
+from kiosk.documents.receipt import ReceiptTexts
 from kiosk.session.validation import CHOICES, EYE_COLOURS
 from kiosk.texts import LANGUAGES, source
 
@@ -53,6 +55,7 @@ def keys_of_families() -> set[str]:
     keys |= {f"hint.finger.{hint}" for hint in FingerGuidance}
     keys |= {f"hint.finger.{hint}" for hint in ("again", "lift", "place", "messy", "usable")}
     keys |= {"hint.finger.too_few_features"}
+    keys |= {f"receipt_paper.{one.name}" for one in dataclasses.fields(ReceiptTexts)}
     for page, field in (("service", "document"), ("old_document", "old_document")):
         keys |= {f"{page}.{value}.{part}" for value in CHOICES[field] for part in ("label", "body")}
     states = ("ready", "waiting", "reading", "failed", "done")

@@ -63,6 +63,8 @@ class Measure:
     value: Callable[[Subject], float]
     mandatory: bool = True
     estimated: bool = False
+    uncertainty: float = 0.0
+    """How far beyond a limit the value may lie without a claim either way."""
 
     def judge(self, subject: Subject) -> Criterion:
         """Measure and compare; whatever cannot be measured is *not assessed*."""
@@ -90,7 +92,11 @@ class Measure:
             return CriterionStatus.NOT_ASSESSED
         low = -math.inf if self.minimum is None else self.minimum
         high = math.inf if self.maximum is None else self.maximum
-        return CriterionStatus.PASSED if low <= value <= high else CriterionStatus.FAILED
+        if low <= value <= high:
+            return CriterionStatus.PASSED
+        if low - self.uncertainty <= value <= high + self.uncertainty:
+            return CriterionStatus.NOT_ASSESSED
+        return CriterionStatus.FAILED
 
 
 def judge(subject: Subject) -> tuple[Criterion, ...]:
@@ -123,6 +129,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure(
         "1.2", "head_pose_pitch", "degrees", -_PITCH, _PITCH,
         lambda s: s.pose.pitch_degrees, mandatory=False, estimated=True,
+        uncertainty=limits.PITCH_UNCERTAINTY_DEGREES,
     ),
     Measure(
         "1.3", "head_pose_roll", "degrees", -_ROLL, _ROLL,

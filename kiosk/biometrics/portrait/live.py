@@ -50,7 +50,9 @@ def observe(
 
 def _turn_hint(measures: FaceMeasures, pose: Pose) -> Guidance | None:
     turned = abs(pose.yaw_degrees) > limits.YAW_MAXIMUM_DEGREES
-    nodding = abs(pose.pitch_degrees) > limits.PITCH_MAXIMUM_DEGREES
+    # A hint only where the estimate is sure: it would send people away who look straight.
+    surely = limits.PITCH_MAXIMUM_DEGREES + limits.PITCH_UNCERTAINTY_DEGREES
+    nodding = abs(pose.pitch_degrees) > surely
     tilted = abs(measures.roll_degrees) > limits.ROLL_MAXIMUM_DEGREES
     return Guidance.LOOK_STRAIGHT if turned or nodding or tilted else None
 
