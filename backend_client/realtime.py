@@ -22,15 +22,11 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidURI
 
 from backend_client.identity import KioskIdentity
 from contract.commands import (
+    VIEWING,
     Actor,
-    AnswerHelp,
-    CancelHelp,
-    Command,
     Envelope,
     Refusal,
-    RequestControl,
     Role,
-    StopControl,
 )
 from contract.messages import (
     BACKEND_MESSAGE,
@@ -214,13 +210,8 @@ class Realtime:
         if (
             token.kiosk_id != self._identity.kiosk_id
             or not now < token.expires_at <= now + MAX_TOKEN_AGE
-            or (token.level == "view" and not _is_viewing(command))
+            or (token.level == "view" and not isinstance(command, VIEWING))
         ):
             return Refusal.NOT_ALLOWED
         envelope = message.envelope.model_copy(update={"actor": actor, "at": now})
         return self._on_command(envelope, token.session_id)
-
-
-def _is_viewing(command: Command) -> bool:
-    """Return whether a token for looking is enough."""
-    return isinstance(command, AnswerHelp | CancelHelp | RequestControl | StopControl)

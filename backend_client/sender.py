@@ -72,7 +72,7 @@ class Sender:
         except OutboxBroken as error:
             reason, failure, wait = str(error), _storage_failure(error), PAUSE
         if failure is None and parked:
-            reason, failure = "cases are parked", FailureCode.BACKEND_REFUSED
+            reason, failure = "cases are parked", FailureCode.CASE_PARKED
         if failure is not self.state.failure:
             logger.log(
                 logging.WARNING if failure else logging.INFO,

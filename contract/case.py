@@ -1,9 +1,8 @@
 """A case: one visit's application as it is stored, sent, shown to the clerk and handed over."""
 
-from datetime import datetime
 from typing import Literal
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from contract.answers import Answers
 from contract.sealing import PartName
@@ -38,9 +37,9 @@ class CaseManifest(Value):
     kiosk_id: str
     session_id: str
     document: Literal["identity_card"]
-    created_at: datetime
-    first_capture_at: datetime
-    delete_by: datetime
+    created_at: AwareDatetime
+    first_capture_at: AwareDatetime
+    delete_by: AwareDatetime
     parts: tuple[PartDigest, ...]
     fee_lines: tuple[FeeLine, ...]
     fee_state: Literal["open", "at_counter"]
@@ -80,14 +79,14 @@ class Acknowledgement(Value):
     kiosk_id: str
     manifest_sha256: str
     """Of the ``Signed`` manifest's JSON as sent."""
-    received_at: datetime
+    received_at: AwareDatetime
 
 
 class PackageManifest(Value):
     """Signed table of contents of a handed-over package."""
 
     case_number: str
-    created_at: datetime
+    created_at: AwareDatetime
     receiver: str
     files: dict[str, str]
     """File name to SHA-256, hexadecimal."""

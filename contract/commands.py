@@ -4,11 +4,10 @@ The citizen's touch, the clerk's click, a finished capture and a passed deadline
 ``Envelope`` to the same function; the actor decides what is allowed.
 """
 
-from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from contract.answers import FieldName
 from contract.results import (
@@ -310,10 +309,14 @@ class Envelope(Value):
     id: Identifier
     command: Command
     actor: Actor
-    at: datetime
+    at: AwareDatetime
     on_revision: int | None = None
     """Revision of the field for ``FillField``/``ConfirmField``, else of the flow; ``None`` for
     results of tasks and deadlines, which carry ids of their own."""
+
+
+VIEWING = (AnswerHelp, CancelHelp, RequestControl, StopControl)
+"""What a clerk may do without being in control; everything else needs a token for control."""
 
 
 class Refusal(StrEnum):

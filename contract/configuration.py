@@ -51,6 +51,8 @@ def _suggestion(model: type[BaseModel], path: list[str]) -> str:
 
 def line_of(text: str, path: list[str]) -> int:
     """Return the line (from 1) of the key at ``path``, else of its section, else 1."""
+    if not path:
+        return 1
     section, wanted, best = "", ".".join(path[:-1]), 1
     for number, line in enumerate(text.splitlines(), start=1):
         if header := re.match(r"\s*\[([^\[\]]+)\]", line):

@@ -37,6 +37,7 @@ class FailureCode(StrEnum):
     WORKER_GONE = "worker_gone"
     BACKEND_UNREACHABLE = "backend_unreachable"
     BACKEND_REFUSED = "backend_refused"
+    CASE_PARKED = "case_parked"
     SEALING_KEYS_MISSING = "sealing_keys_missing"
     STORAGE_FULL = "storage_full"
     STORAGE_BROKEN = "storage_broken"
@@ -59,7 +60,8 @@ SEVERITY: dict[FailureCode, Severity] = {
     FailureCode.VOICE_ABSENT: Severity.NOTICE,
     FailureCode.WORKER_GONE: Severity.DETOUR,
     FailureCode.BACKEND_UNREACHABLE: Severity.NOTICE,
-    FailureCode.BACKEND_REFUSED: Severity.DETOUR,
+    FailureCode.BACKEND_REFUSED: Severity.NOTICE,
+    FailureCode.CASE_PARKED: Severity.NOTICE,
     FailureCode.SEALING_KEYS_MISSING: Severity.OUT_OF_SERVICE,
     FailureCode.STORAGE_FULL: Severity.OUT_OF_SERVICE,
     FailureCode.STORAGE_BROKEN: Severity.OUT_OF_SERVICE,

@@ -1,7 +1,8 @@
 """Health of a device as a value: it never raises and is compared, shown and logged on change."""
 
-from datetime import datetime
 from typing import Literal
+
+from pydantic import AwareDatetime
 
 from contract.failures import FailureCode
 from contract.value import Value
@@ -25,7 +26,7 @@ class Gone(Value):
 
     kind: Literal["gone"] = "gone"
     code: FailureCode
-    since: datetime
+    since: AwareDatetime
 
 
 Health = Ready | Degraded | Gone

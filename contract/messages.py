@@ -1,9 +1,8 @@
 """Messages on the wires: kiosk and backend (WebSocket), backend and clerk's page (WebSocket)."""
 
-from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import Field, TypeAdapter
+from pydantic import AwareDatetime, Field, TypeAdapter
 
 from contract.commands import Command, Envelope, Refusal
 from contract.health import Health
@@ -22,7 +21,7 @@ class ClerkToken(Value):
     kiosk_id: str
     session_id: str
     level: Literal["view", "control"]
-    expires_at: datetime
+    expires_at: AwareDatetime
     """At most 15 minutes after issue."""
 
 

@@ -1,9 +1,8 @@
 """Results of the system's work, sent to the session like every other command; numbers only."""
 
-from datetime import datetime
 from typing import Literal
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from contract.failures import FailureCode
 from contract.terms import FingerPosition, Identifier
@@ -26,7 +25,7 @@ class PortraitsCaptured(Value):
     name: Literal["portraits_captured"] = "portraits_captured"
     task: Identifier
     candidates: tuple[PortraitCandidate, ...] = Field(min_length=1, max_length=5)
-    first_capture_at: datetime
+    first_capture_at: AwareDatetime
 
 
 class PortraitFailed(Value):
@@ -46,7 +45,7 @@ class FingerprintCaptured(Value):
     position: FingerPosition
     score: int = Field(ge=0, le=100)
     accepted: bool
-    first_capture_at: datetime
+    first_capture_at: AwareDatetime
 
 
 class FingerprintFailed(Value):

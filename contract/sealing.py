@@ -10,7 +10,6 @@ Wire form: ``BTS1`` | u16 header length | header | 64 bytes signature | cipherte
 import hashlib
 import json
 import struct
-from datetime import datetime
 from typing import Literal
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
@@ -24,12 +23,15 @@ from cryptography.hazmat.primitives.hpke import (
     MLKEM768X25519PublicKey,
     Suite,
 )
+from pydantic import AwareDatetime
 
 from contract.value import Value
 
 MAGIC = b"BTS1"
 SIGNATURE_BYTES = 64
 MAX_SEALED_BYTES = 8 * 1024 * 1024
+MAX_PLAINTEXT_BYTES = MAX_SEALED_BYTES - 16 * 1024
+"""Leaves room for header, signature and encapsulation."""
 MLKEM_PUBLIC_BYTES = 1184  # FIPS 203, table 3, ML-KEM-768 encapsulation key
 X25519_PUBLIC_BYTES = 32
 
@@ -57,12 +59,12 @@ class PartHeader(Value):
     content_type: str
     kiosk_id: str
     key_id: str
-    created_at: datetime
-    delete_by: datetime
+    created_at: AwareDatetime
+    delete_by: AwareDatetime
     """First capture of the visit plus 96 hours (PAuswV section 6a, PassDEUEV section 1f)."""
 
     def canonical(self) -> bytes:
-        """Return the header as the bytes that are signed: JSON, keys sorted, UTC times."""
+        """Return the header as the bytes that are signed: JSON, keys sorted, no white space."""
         return _canonical_json(self)
 
 
@@ -122,7 +124,12 @@ def _signed(header: PartHeader, ciphertext: bytes) -> bytes:
 def seal(
     header: PartHeader, plaintext: bytes, sealing_key: bytes, device_key: Ed25519PrivateKey
 ) -> SealedPart:
-    """Seal ``plaintext`` to the vault's public key (``encode_public_key``) and sign it."""
+    """Seal ``plaintext`` to the vault's public key (of ``new_key_pair``) and sign it.
+
+    Raises ``SealingError`` for more than ``MAX_PLAINTEXT_BYTES``.
+    """
+    if len(plaintext) > MAX_PLAINTEXT_BYTES:
+        raise SealingError("the part is too large to be sealed")
     ciphertext = _SUITE.encrypt(plaintext, _public_key(sealing_key), info=header.canonical())
     return SealedPart(
         header=header,
@@ -132,7 +139,7 @@ def seal(
 
 
 def unseal(part: SealedPart, private_key: bytes) -> bytes:
-    """Open a part with the vault's private key (``encode_private_key``)."""
+    """Open a part with the vault's private key (of ``new_key_pair``)."""
     try:
         return _SUITE.decrypt(
             part.ciphertext, _private_key(private_key), info=part.header.canonical()
@@ -172,8 +179,8 @@ class SealingKey(Value):
     """The public key of one hour; parts created in [valid_from, valid_to) are sealed to it."""
 
     key_id: str
-    valid_from: datetime
-    valid_to: datetime
+    valid_from: AwareDatetime
+    valid_to: AwareDatetime
     public_key: str
     """Base64 of ``new_key_pair()[1]``."""
 
@@ -181,5 +188,5 @@ class SealingKey(Value):
 class SealingKeySet(Value):
     """The public keys of the coming days, signed by the office's signing key (``Signed``)."""
 
-    issued_at: datetime
+    issued_at: AwareDatetime
     keys: tuple[SealingKey, ...]

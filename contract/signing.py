@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from pydantic import ValidationError
+from pydantic import AwareDatetime, ValidationError
 
 from contract.value import Value
 
@@ -64,7 +64,7 @@ class RequestStatement(Value):
     path: str
     """Path with query, as sent."""
     body_sha256: str
-    at: datetime
+    at: AwareDatetime
     nonce: str
 
 

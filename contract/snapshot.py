@@ -1,7 +1,8 @@
 """The mirror: what a clerk sees of a session, by the citizen's consent."""
 
-from datetime import datetime
 from typing import Literal
+
+from pydantic import AwareDatetime
 
 from contract.steps import Step
 from contract.terms import FingerPosition, Language
@@ -56,4 +57,4 @@ class Snapshot(Value):
     signature: Literal["not_needed", "open", "captured"]
     fee_cents: int
     case_number: str | None
-    waiting_since: datetime | None
+    waiting_since: AwareDatetime | None

@@ -5,7 +5,7 @@ from typing import Literal
 
 from backend.clock import Clock
 from backend.vault_client import VaultClient
-from contract.commands import AnswerHelp, CancelHelp, Command, RequestControl, StopControl
+from contract.commands import VIEWING, Command
 from contract.messages import ClerkToken
 from contract.signing import Signed
 
@@ -20,9 +20,7 @@ MAX_KEPT = 256
 
 def level_of(command: Command) -> Level:
     """Return the least level that ``command`` needs."""
-    if isinstance(command, AnswerHelp | CancelHelp | RequestControl | StopControl):
-        return "view"
-    return "control"
+    return "view" if isinstance(command, VIEWING) else "control"
 
 
 class ClerkTokens:

@@ -48,6 +48,7 @@ def test_an_idle_round_asks_for_nothing(kit: Kit, backend: UnrulyBackend) -> Non
 
 
 UNREACHABLE, REFUSED = FailureCode.BACKEND_UNREACHABLE, FailureCode.BACKEND_REFUSED
+PARKED = FailureCode.CASE_PARKED
 RETRY_TABLE: list[tuple[str, Misbehaviour, FailureCode | None, float]] = [
     ("hangs up", unruly.hang_up, UNREACHABLE, FIRST_WAIT),
     ("silence", unruly.silence, UNREACHABLE, FIRST_WAIT),
@@ -155,7 +156,7 @@ def test_a_poisoned_case_is_parked_after_three_and_the_others_go_on(
     kit.steps(2)
     assert states(kit.outbox) == {"BT-1": "parked", "BT-2": "acknowledged"}
     state = kit.sender.state
-    assert (state.unsent, state.parked, state.failure) == (1, 1, REFUSED)
+    assert (state.unsent, state.parked, state.failure) == (1, 1, PARKED)
     tries = len(backend.received)
     kit.steps(2)
     assert len(backend.received) == tries
@@ -220,7 +221,7 @@ def test_a_damaged_case_is_never_sent_is_parked_and_keeps_nobody(
         assert kit.sender.step() == REST
     assert not any("BT-1" in path for path in backend.paths())
     assert states(kit.outbox) == {"BT-1": "parked", "BT-2": "acknowledged"}
-    assert (kit.sender.state.parked, kit.sender.state.failure) == (1, REFUSED)
+    assert (kit.sender.state.parked, kit.sender.state.failure) == (1, PARKED)
     errors = [one for one in caplog.records if one.levelno == logging.ERROR]
     assert len(errors) == 1
     assert "damaged" in errors[0].getMessage()

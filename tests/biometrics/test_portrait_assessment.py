@@ -124,7 +124,13 @@ def test_grey_pictures_and_flat_pictures_fail() -> None:
 
 @pytest.mark.parametrize(
     ("degrees", "status"),
-    [(5.0, "passed"), (-5.0, "passed"), (6.5, "not_assessed"), (8.0, "not_assessed"), (8.1, "failed")],
+    [
+        (5.0, "passed"),
+        (-5.0, "passed"),
+        (6.5, "not_assessed"),
+        (8.0, "not_assessed"),
+        (8.1, "failed"),
+    ],
 )
 def test_estimated_pitch_claims_nothing_within_its_uncertainty(degrees: float, status: str) -> None:
     """TR-03121's limit is 5 degrees; the estimate errs by 3 from person to person."""
