@@ -64,6 +64,8 @@ def _help(session: Session) -> Button:
 
 
 def _call_notice(session: Session) -> Text | None:
+    if session.flow.control is Control.CLERK:
+        return None  # the frame says it already
     match session.flow.call:
         case Call.NONE:
             return None

@@ -47,7 +47,11 @@ class PortraitPage(Page):
 
     def _look(self, _: float) -> None:
         newest = self.port.preview()
-        if newest is not None and newest[0] != self._number:
+        if newest is None:
+            if self.seen:  # nobody is shown who may have left long ago
+                self.seen = False
+                self.ids.live.wipe()
+        elif newest[0] != self._number:
             self._number = newest[0]
             self.ids.live.show(newest[1])
             self.seen = True
