@@ -3,7 +3,7 @@
 PYTHON := .venv/bin/python
 TOOLS := .venv/bin
 
-.PHONY: help setup setup-test run check test bench soak texts docs clean
+.PHONY: help setup setup-test run check test bench soak docs clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12

@@ -117,7 +117,7 @@ class DeskOutcome(Value):
     envelope: str
     accepted: bool
     reason: str | None = None
-    """A ``Refusal`` or ``kiosk_offline``, ``not_assigned``, ``too_fast``."""
+    """A ``Refusal`` or ``kiosk_offline``, ``not_assigned``, ``too_fast``, ``logged_out``."""
 
 
 DeskMessage = Annotated[DeskState | DeskOutcome, Field(discriminator="name")]

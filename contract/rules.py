@@ -3,7 +3,8 @@
 A change of the law is a change of these tables; nothing else in the product knows an age or a fee.
 """
 
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from contract.case import FeeLine
 from contract.value import Value
@@ -20,6 +21,8 @@ class FeeRule(Value):
     valid_from: date
     valid_to: date = date.max
 
+
+OFFICE_TIME = ZoneInfo("Europe/Berlin")
 
 _CUT = date(2026, 2, 7)
 _BEFORE_CUT = date(2026, 2, 6)
@@ -73,6 +76,11 @@ MIN_AGE_FOR_SIGNATURE = 10
 MAX_AGE = 130
 CAPTURE_RETENTION_HOURS = 96
 """PAuswV section 6a and PassDEUEV section 1f: a hard maximum."""
+
+
+def office_day(moment: datetime) -> date:
+    """Return the day on which ``moment`` falls in a German office."""
+    return moment.astimezone(OFFICE_TIME).date()
 
 
 def age_on(birth: date, day: date) -> int:

@@ -2,11 +2,12 @@
 
 Used for the backend's acknowledgements, key sets, clerks' tokens and hand-over manifests
 (signed by the office's Ed25519 key) and for the kiosk's HTTP requests and WebSocket handshake
-(signed by its device key).
+(signed by its device key). Before there are keys to trust, enrolment proves a one-time code.
 """
 
 import base64
 import hashlib
+import hmac
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -115,3 +116,8 @@ def check_request(
     if abs(now - statement.at) > MAX_CLOCK_SKEW:
         raise SignatureError("clock differs by more than five minutes")
     return statement
+
+
+def enrolment_proof(code: str, first: str, second: str) -> str:
+    """Return HMAC-SHA-256 over ``first|second`` with the one-time code as key, hexadecimal."""
+    return hmac.new(code.encode(), f"{first}|{second}".encode(), hashlib.sha256).hexdigest()

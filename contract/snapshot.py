@@ -38,7 +38,10 @@ class FingerMirror(Value):
 
 
 class Snapshot(Value):
-    """A function of the session: replaced whole at each change (a few kilobytes)."""
+    """A function of the session: replaced whole at each change (a few kilobytes).
+
+    Before the citizen agreed it carries the page, the language and the call, and nothing else.
+    """
 
     session_id: str
     revision: int
@@ -52,9 +55,11 @@ class Snapshot(Value):
     clerk: str
     progress: tuple[int, int]
     fields: tuple[FieldMirror, ...]
-    portrait: Literal["not_needed", "open", "running", "choosing", "captured", "at_counter"]
+    portrait: Literal[
+        "hidden", "not_needed", "open", "running", "choosing", "captured", "at_counter"
+    ]
     fingers: tuple[FingerMirror, ...]
-    signature: Literal["not_needed", "open", "captured"]
+    signature: Literal["hidden", "not_needed", "open", "captured"]
     fee_cents: int
     case_number: str | None
     waiting_since: AwareDatetime | None

@@ -14,6 +14,8 @@ from demo.stack import Stack, VirtualScreen, has_display
 from demo.tour import write_index
 from demo.visit import Visit
 
+MARK = ".made-by-demo"
+
 
 def main(arguments: list[str]) -> int:
     """Run until Ctrl-C; return the exit status."""
@@ -23,16 +25,26 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--once", action="store_true", help="end after the robot's visit")
     chosen = parser.parse_args(arguments)
     signal.signal(signal.SIGTERM, _interrupt)
-    shutil.rmtree(chosen.folder, ignore_errors=True)
+    _emptied(chosen.folder)
     with Stack(chosen.folder.resolve()) as stack:
         try:
             _run(stack, chosen.tour, once=chosen.once)
         except KeyboardInterrupt:
-            print("\nEnding …")
+            print("\nEnding …", flush=True)
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # once is enough: nothing is left behind
         except (NotReady, Lost) as error:
             print(error, file=sys.stderr)
             return 1
     return 0
+
+
+def _emptied(folder: Path) -> None:
+    """Empty a folder of ours; refuse any other that holds something."""
+    if folder.exists() and any(folder.iterdir()) and not (folder / MARK).exists():
+        raise SystemExit(f"{folder} is not empty and was not made by this program")
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    (folder / MARK).touch()
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
@@ -73,8 +85,7 @@ def _say_where(stack: Stack, began: float) -> None:
 
 
 def _make_visit(stack: Stack, display: str, tour: Path) -> None:
-    shutil.rmtree(tour, ignore_errors=True)
-    tour.mkdir(parents=True)
+    _emptied(tour)
     print("No display: a robot citizen makes one visit …", flush=True)
     Visit(Robot(stack.semantics, display, tour)).whole()
     print(f"Pictures of every screen: {write_index(tour)}", flush=True)

@@ -55,6 +55,7 @@ class Bridge:
         self._strokes: dict[str, Strokes] = {}
         self._colours = ThreadPoolExecutor(1, thread_name_prefix="preview")
         self._preview: tuple[int, Pixels] | None = None
+        self._preview_run = 0
         self._converting = False
         self._touched_at = 0.0
 
@@ -75,17 +76,23 @@ class Bridge:
     def put_preview(self, frame: Frame | None) -> None:
         """Replace the live picture; colours are converted off both threads, newest wins."""
         if frame is None:
-            self._preview = None
+            with self._lock:
+                self._preview_run += 1  # a conversion under way comes too late
+                gone, self._preview = self._preview, None
+            if gone is not None:
+                gone[1].fill(0)
         elif not self._converting:
             self._converting = True
-            self._colours.submit(self._convert, frame)
+            self._colours.submit(self._convert, frame, self._preview_run)
 
-    def _convert(self, frame: Frame) -> None:
+    def _convert(self, frame: Frame, run: int) -> None:
         import cv2
 
         try:
-            pixels = cv2.cvtColor(frame.pixels, cv2.COLOR_BGR2RGBA)
-            self._preview = (frame.number, pixels)  # type: ignore[assignment]
+            pixels = np.asarray(cv2.cvtColor(frame.pixels, cv2.COLOR_BGR2RGBA), np.uint8)
+            with self._lock:
+                if run == self._preview_run:
+                    self._preview = (frame.number, pixels)
         finally:
             self._converting = False
 

@@ -3,9 +3,8 @@
 import asyncio
 from datetime import UTC, date, datetime
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
-OFFICE_TIME = ZoneInfo("Europe/Berlin")
+from contract.rules import office_day
 
 
 class Clock(Protocol):
@@ -33,7 +32,7 @@ class SystemClock:
 
     def today(self) -> date:
         """Return the day in Germany."""
-        return datetime.now(OFFICE_TIME).date()
+        return office_day(self.now())
 
     async def wait_until(self, moment: datetime) -> None:
         """Sleep; a clock that is set meanwhile changes nothing."""

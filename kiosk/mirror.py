@@ -15,8 +15,8 @@ from kiosk.session.values import Capture, Control, Session
 
 def mirror(session: Session) -> Snapshot:
     """Return the clerk's snapshot of the session."""
-    now, flow = look(session), session.flow
-    return Snapshot(
+    flow = session.flow
+    bare = Snapshot(
         session_id=session.id,
         revision=session.revision,
         flow_revision=session.flow_revision,
@@ -26,20 +26,36 @@ def mirror(session: Session) -> Snapshot:
         call=flow.call.value,
         control=flow.control.value,
         clerk=session.clerk,
-        progress=progress(flow.step, now) or (0, 0),
-        fields=tuple(
-            field
-            for step, names in FIELDS_OF_STEP.items()
-            if is_needed(step, now)
-            for name in names
-            if (field := _field(session, name, step)) is not None
-        ),
-        portrait=_portrait(session),
-        fingers=_fingers(session, now),
-        signature=_signature(session, now),
-        fee_cents=_fee(session),
-        case_number=session.stored.case_number if session.stored else None,
+        progress=(0, 0),
+        fields=(),
+        portrait="hidden",
+        fingers=(),
+        signature="hidden",
+        fee_cents=0,
+        case_number=None,
         waiting_since=session.waiting_since,
+    )
+    return _opened(session, bare) if flow.control is Control.CLERK else bare
+
+
+def _opened(session: Session, bare: Snapshot) -> Snapshot:
+    """Return the snapshot for the clerk to whom the citizen opened the session."""
+    now = look(session)
+    return bare.model_copy(
+        update={
+            "progress": progress(session.flow.step, now) or (0, 0),
+            "fields": tuple(
+                field
+                for step, names in FIELDS_OF_STEP.items()
+                if is_needed(step, now)
+                for name in names
+                if (field := _field(session, name, step)) is not None
+            ),
+            "portrait": _portrait(session),
+            "fingers": _fingers(session, now),
+            "signature": _signature(session, now),
+            "fee_cents": _fee(session),
+        }
     )
 
 
@@ -48,14 +64,13 @@ def _field(session: Session, name: str, step: Step) -> FieldMirror | None:
     if level is Visibility.NEVER:
         return None
     value = getattr(session.answers, name)
-    agreed = session.flow.control is Control.CLERK
-    shown = level is Visibility.PUBLIC or (level is Visibility.PERSONAL and agreed)
+    shown = level in (Visibility.PUBLIC, Visibility.PERSONAL)
     error = problem(name, session.answers, session.today)
     return FieldMirror(
         field=name,
         step=step,
         filled=value is not None,
-        length=len(value or "") if shown or agreed else 0,
+        length=len(value or ""),
         value=value if shown else None,
         masked=not shown,
         revision=session.field_revision(name),

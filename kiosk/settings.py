@@ -108,7 +108,8 @@ def _anchored(settings: Settings, folder: Path) -> Settings:
         return address if "://" in address else str(folder / address)
 
     def camera(one: CameraSettings) -> CameraSettings:
-        return one.model_copy(update={"address": device(one.address)})
+        still = one.still_address and device(one.still_address)
+        return one.model_copy(update={"address": device(one.address), "still_address": still})
 
     return settings.model_copy(
         update={

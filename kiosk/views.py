@@ -281,6 +281,8 @@ class CheckRow:
     confirm: Button | None
     picture: str | None = None
     """Evidence id, for portrait and signature."""
+    missing: bool = False
+    """Still open: the way to it is marked."""
 
 
 @dataclass(frozen=True)

@@ -92,6 +92,7 @@ class Conductor:
         self._alarm: asyncio.Task[None] | None = None
         self._shown: tuple[View, Seen] | None = None
         self._publishing = False
+        self._stopped = False
         self.failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def connect(self, runs: Mapping[type, Run], line: Line | None) -> None:
@@ -120,6 +121,8 @@ class Conductor:
         name, role = envelope.command.name, envelope.actor.role
         if isinstance(outcome, Refused):
             logger.info("%s by %s refused: %s", name, role, outcome.reason)
+            # What a refused result brought is named by nobody: wipe it at once.
+            self.evidence.keep_only(self.session.captures.evidence())
             return outcome
         logger.info("%s by %s: %s -> %s", name, role, self.session.flow.step, outcome.flow.step)
         self.session = outcome
@@ -206,9 +209,18 @@ class Conductor:
 
     def _ended(self, work: asyncio.Task[None]) -> None:
         self._running.pop(work.get_name(), None)
+        self._watch(work)
+        if not self.failed.done() and not self._stopped:
+            self._reconcile()  # its successor may have waited for the end
+
+    def _watch(self, work: asyncio.Task[None]) -> None:
         error = None if work.cancelled() else work.exception()
-        if error is not None and not self.failed.done():
-            # A programming error ends the process; the supervisor starts it anew.
+        if error is not None:
+            self.fail(error)
+
+    def fail(self, error: BaseException) -> None:
+        """A programming error ends the process; the supervisor starts it anew."""
+        if not self.failed.done():
             self.failed.set_exception(error)
 
     def _arm(self) -> None:
@@ -217,6 +229,7 @@ class Conductor:
             self._alarm = None
         if self.session.deadlines:
             self._alarm = asyncio.create_task(self._ring())
+            self._alarm.add_done_callback(self._watch)
 
     async def _ring(self) -> None:
         deadline = min(self.session.deadlines, key=lambda one: one.at)
@@ -241,6 +254,7 @@ class Conductor:
         """End all work; what must finish is waited for."""
         if self._alarm is not None:
             self._alarm.cancel()
+        self._stopped = True
         works = list(self._running.values())
         for task, work in works:
             if task.stop != "finish":

@@ -6,6 +6,7 @@ from contract.commands import (
     ChoosePortrait,
     ClearSignature,
     DeclareFingerImpossible,
+    RetakeFinger,
     SkipPortrait,
     StartFingerprint,
     StartPortrait,
@@ -129,7 +130,7 @@ def fingerprints(session: Session, live: Live) -> View:
         state=state,
         hint=_finger_hint(session, live, state),
         percent=live.finger_percent if state == "reading" else 0,
-        buttons=_finger_buttons(state, due),
+        buttons=_finger_buttons(state, due) if due else (*_retakes(), next_button()),
     )
 
 
@@ -169,9 +170,19 @@ def _finger_hint(session: Session, live: Live, state: State) -> Text | None:
     return None
 
 
-def _finger_buttons(state: State, due: FingerPosition | None) -> tuple[Button, ...]:
-    if due is None:
-        return (next_button(),)
+def _retakes() -> tuple[Button, ...]:
+    return tuple(
+        Button(
+            f"retake_{position}",
+            text(f"finger.{position}.retake"),
+            RetakeFinger(position=position),
+            icon="replay",
+        )
+        for position in POSITIONS
+    )
+
+
+def _finger_buttons(state: State, due: FingerPosition) -> tuple[Button, ...]:
     missing = Button(
         "impossible",
         text("finger.impossible"),

@@ -1,5 +1,7 @@
 """Check answers, store, fee, receipt, goodbye."""
 
+from dataclasses import replace
+
 from contract.commands import Change, ConfirmField, ConfirmReceipt, PayAtCounter, Submit
 from contract.steps import FIELDS_OF_STEP, Step
 from kiosk.live import Live
@@ -7,8 +9,8 @@ from kiosk.presenter.captures import POSITIONS, failure
 from kiosk.presenter.chrome import chrome
 from kiosk.presenter.forms import choice_text, filled_by
 from kiosk.session.facts import Facts, look
-from kiosk.session.route import is_needed
-from kiosk.session.validation import CHOICES
+from kiosk.session.route import ROUTE, is_done, is_needed
+from kiosk.session.validation import CHOICES, problem
 from kiosk.session.values import Receipt, Session
 from kiosk.views import (
     Button,
@@ -53,6 +55,9 @@ def check(session: Session, live: Live) -> View:
 def _check_error(session: Session, now: Facts) -> Text | None:
     if session.failure:
         return failure(session)
+    missing = any(not is_done(step, now) for step in ROUTE[:-1] if is_needed(step, now))
+    if missing and session.flow.complaint:
+        return text("check.incomplete")
     return text("check.unconfirmed") if now.unconfirmed else None
 
 
@@ -67,7 +72,8 @@ def _answer_rows(session: Session, now: Facts) -> tuple[CheckRow, ...]:
 
 def _answer_row(session: Session, name: str, step: Step) -> CheckRow:
     value = getattr(session.answers, name) or ""
-    shown: str | Text = value or text("check.not_given")
+    missing = problem(name, session.answers, session.today) is not None
+    shown: str | Text = value or text("check.open" if missing else "check.not_given")
     if value and name in CHOICES:
         shown = choice_text(name, value)
     unconfirmed = any(e.field == name and not e.confirmed for e in session.clerk_entries)
@@ -82,57 +88,52 @@ def _answer_row(session: Session, name: str, step: Step) -> CheckRow:
         name=name,
         label=text(f"field.{name}.label"),
         value=shown,
-        change=change_button(name, step),
+        change=change_button(name, step, missing=missing),
         by_clerk=filled_by(session, name),
         confirm=confirm if unconfirmed else None,
+        missing=missing,
     )
 
 
-def change_button(name: str, step: Step) -> Button:
+def change_button(name: str, step: Step, *, missing: bool) -> Button:
     """Return the button that leads to ``step`` and back."""
-    return Button(f"change_{name}", text("action.change"), Change(step=step), icon="edit")
+    label, command = text("action.change"), Change(step=step)
+    return Button(f"change_{name}", label, command, icon="edit", primary=missing)
 
 
 def _capture_rows(session: Session, now: Facts) -> tuple[CheckRow, ...]:
     captures = session.captures
-    here = "check.portrait.captured" if captures.portrait else "check.portrait.at_counter"
-    rows = [
-        CheckRow(
-            "portrait",
-            text("check.portrait.label"),
-            text(here),
-            change_button("portrait", Step.PORTRAIT),
-            None,
-            None,
-            captures.portrait,
-        )
-    ]
+    rows = [_capture_row("portrait", Step.PORTRAIT, f"portrait.{now.portrait}", captures.portrait)]
     if now.fingerprints_needed:
+        states = (now.right_index, now.left_index)
         rows += [
-            CheckRow(
-                position,
-                text(f"finger.{position}.label"),
-                text(f"check.finger.{'impossible' if impossible else 'captured'}"),
-                change_button(position, Step.FINGERPRINTS),
-                None,
-                None,
+            replace(
+                _capture_row(position, Step.FINGERPRINTS, f"finger.{state}", None),
+                label=text(f"finger.{position}.label"),
+                by_clerk=captures.finger(position).reason_by or None,
             )
-            for position in POSITIONS
-            for impossible in (captures.finger(position).impossible,)
+            for position, state in zip(POSITIONS, states, strict=True)
         ]
     if now.signature_needed:
+        state = "given" if now.signed else "open"
         rows.append(
-            CheckRow(
-                "signature",
-                text("check.signature.label"),
-                text("check.signature.given"),
-                change_button("signature", Step.SIGNATURE),
-                None,
-                None,
-                captures.signature,
-            )
+            _capture_row("signature", Step.SIGNATURE, f"signature.{state}", captures.signature)
         )
     return tuple(rows)
+
+
+def _capture_row(name: str, step: Step, state: str, picture: str | None) -> CheckRow:
+    missing = state.endswith(".open")
+    return CheckRow(
+        name=name,
+        label=text(f"check.{name}.label"),
+        value=text("check.open") if missing else text(f"check.{state}"),
+        change=change_button(name, step, missing=missing),
+        by_clerk=None,
+        confirm=None,
+        picture=picture,
+        missing=missing,
+    )
 
 
 def submitting(session: Session, live: Live) -> View:

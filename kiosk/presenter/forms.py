@@ -204,5 +204,5 @@ def filled_by(session: Session, name: str) -> str | None:
     """Return the name of the clerk who filled the field, if one did."""
     for entry in session.clerk_entries:
         if entry.field == name:
-            return session.clerk_name or entry.clerk
+            return entry.clerk_name
     return None

@@ -114,6 +114,11 @@ def _finger_is_due(moment: Moment) -> Refusal | None:
     return None if finger_due(moment.facts) else Refusal.NOT_NOW
 
 
+def _is_due_position(moment: Moment) -> Refusal | None:
+    due = finger_due(moment.facts)
+    return None if moment.command.position == due else Refusal.NOT_NOW
+
+
 def _start_fingerprint(moment: Moment) -> Session:
     return _start(moment.session)
 
@@ -184,7 +189,10 @@ def _may_give_reason(moment: Moment) -> Refusal | None:
 
 def _give_reason(moment: Moment) -> Session:
     finger = moment.session.captures.finger(moment.command.position)
-    return _with_finger(moment.session, replace(finger, reason=moment.command.reason))
+    return _with_finger(
+        moment.session,
+        replace(finger, reason=moment.command.reason, reason_by=moment.session.clerk_name),
+    )
 
 
 # Signature
@@ -267,7 +275,7 @@ ROWS = (
         CITIZEN,
         _AT_FINGERS,
         _declare_impossible,
-        guard=_finger_is_due,
+        guard=_is_due_position,
     ),
     Row(RetakeFinger, "capture", CITIZEN, _AT_FINGERS, _retake, states=_AT_REST),
     Row(
@@ -278,7 +286,7 @@ ROWS = (
         _give_reason,
         guard=_may_give_reason,
         touches="nothing",
-        answers=True,
+        hand="answers",
     ),
     Row(Sign, "capture", CITIZEN, _AT_SIGNATURE, _sign),
     Row(ClearSignature, "capture", CITIZEN, _AT_SIGNATURE, _clear_signature),

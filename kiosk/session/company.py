@@ -152,7 +152,7 @@ def _deadline_passed(moment: Moment) -> Session:
         case "consent":
             return with_flow(session, control=Control.CITIZEN)
         case "goodbye":
-            fresh = new_session(moment.envelope.id, moment.envelope.at.date())
+            fresh = new_session(moment.envelope.id, session.today)
             return replace(fresh, revision=session.revision, flow_revision=session.flow_revision)
 
 

@@ -6,7 +6,7 @@ from contract.commands import Envelope, Refusal, Role
 from contract.steps import Step
 from kiosk.session import capture, checkout, company, visit
 from kiosk.session.deadlines import deadlines
-from kiosk.session.table import Moment, Refused, Row, region_state, with_flow
+from kiosk.session.table import CLERK_STEPS, Moment, Refused, Row, region_state, with_flow
 from kiosk.session.values import Attention, Control, Session
 
 ROWS: tuple[Row, ...] = (*visit.ROWS, *capture.ROWS, *company.ROWS, *checkout.ROWS)
@@ -44,16 +44,22 @@ def _refusal(row: Row, moment: Moment) -> Refusal | None:
     role = moment.envelope.actor.role
     if role not in row.roles:
         return Refusal.NOT_ALLOWED
-    if row.answers and not _in_control(role, moment):
+    if not _has_hand(row, role, moment):
         return Refusal.NOT_IN_CONTROL
     if refusal := row.guard(moment) if row.guard else None:
         return refusal
     return None if _is_fresh(row, moment) else Refusal.STALE
 
 
-def _in_control(role: Role, moment: Moment) -> bool:
-    """One hand at a time: the citizen's, or that of the clerk to whom the citizen gave it."""
-    if moment.flow.control is not Control.CLERK:
+def _has_hand(row: Row, role: Role, moment: Moment) -> bool:
+    """One hand at a time: the citizen's, or that of the clerk to whom the citizen gave it.
+
+    Pages that are not forms stay the citizen's: nobody else captures, signs or confirms.
+    """
+    if row.hand == "free" or role is Role.SYSTEM:
+        return True
+    citizens_page = row.hand == "pages" and moment.flow.step not in CLERK_STEPS
+    if moment.flow.control is not Control.CLERK or citizens_page:
         return role is Role.CITIZEN
     return role is Role.CLERK and moment.envelope.actor.person == moment.session.clerk
 
@@ -78,11 +84,18 @@ def _settled(before: Session, after: Session, envelope: Envelope) -> Session:
         after = with_flow(after, attention=Attention.NONE)
         if after.flow.step in (Step.SUBMITTING, Step.FEE, Step.RECEIPT):
             after = with_flow(after, control=Control.CITIZEN)
-    touched = (before.flow.step, before.flow.capture, before.captures, before.attempt)
-    now = (after.flow.step, after.flow.capture, after.captures, after.attempt)
     after = replace(
         after,
         revision=before.revision + 1,
-        flow_revision=before.flow_revision + (touched != now),
+        flow_revision=before.flow_revision + (_seen(before) != _seen(after)),
     )
-    return replace(after, deadlines=deadlines(before, after, role, envelope.at))
+    return replace(after, deadlines=deadlines(before, after, envelope))
+
+
+def _seen(session: Session) -> tuple[object, ...]:
+    """Return what a touch on the flow relies on.
+
+    The signature is not in it: it is handed over with the touch that goes on.
+    """
+    flow, captures = session.flow, replace(session.captures, signature=None)
+    return flow.step, flow.capture, captures, session.attempt

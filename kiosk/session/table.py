@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from contract.commands import Envelope, Refusal, Role
 from contract.steps import Step
-from kiosk.session.facts import Facts, look
+from kiosk.session.facts import FORM_STEPS, Facts, look
 from kiosk.session.values import Flow, Session
 
 
@@ -51,6 +51,8 @@ EITHER = CITIZEN | CLERK
 
 IN_VISIT = frozenset(Step) - {Step.ATTRACT, Step.ENDED}
 BEFORE_SUBMIT = IN_VISIT - {Step.SUBMITTING, Step.FEE, Step.RECEIPT}
+CLERK_STEPS = frozenset(FORM_STEPS) - {Step.PRIVACY}
+"""Pages that a clerk in control may turn."""
 
 
 @dataclass(frozen=True)
@@ -67,8 +69,9 @@ class Row:
     guard: Guard | None = None
     touches: Literal["flow", "field", "nothing"] = "flow"
     """What the envelope's ``on_revision`` counts."""
-    answers: bool = False
-    """Writes or leaves answers: belongs to whoever is in control."""
+    hand: Literal["free", "answers", "pages"] = "free"
+    """Whose hand it takes: anyone's, that of whoever controls the answers, or of whoever turns
+    the pages (on ``CLERK_STEPS`` the one in control, elsewhere the citizen)."""
 
 
 def region_state(flow: Flow, region: str) -> str:

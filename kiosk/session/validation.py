@@ -66,7 +66,7 @@ def problem(name: str, answers: Answers, today: date) -> str | None:
 
 def parse_date(value: str) -> date | None:
     """Return the day written as DD.MM.YYYY, or ``None``."""
-    match = re.fullmatch(r"(\d{2})\.(\d{2})\.(\d{4})", value)
+    match = re.fullmatch(r"([0-9]{2})\.([0-9]{2})\.([0-9]{4})", value)
     if not match:
         return None
     day, month, year = (int(part) for part in match.groups())
@@ -86,7 +86,7 @@ def _letters(name: str, value: str, answers: Answers, today: date) -> str | None
         return f"field.{name}.error.missing"
     if name == "birth_name" and value == answers.family_name:
         return "field.birth_name.error.same"
-    if name == "street" and not any(letter.isdigit() for letter in value):
+    if name == "street" and not any(letter in "0123456789" for letter in value):
         return "field.street.error.number"
     return None
 
@@ -122,11 +122,11 @@ def _serial(name: str, value: str, answers: Answers, today: date) -> str | None:
 
 
 def _postcode(name: str, value: str, answers: Answers, today: date) -> str | None:
-    return None if re.fullmatch(r"\d{5}", value) else "field.postcode.error.form"
+    return None if re.fullmatch(r"[0-9]{5}", value) else "field.postcode.error.form"
 
 
 def _height(name: str, value: str, answers: Answers, today: date) -> str | None:
-    right = re.fullmatch(r"\d{2,3}", value) and 40 <= int(value) <= 250
+    right = re.fullmatch(r"[0-9]{2,3}", value) and 40 <= int(value) <= 250
     return None if right else "field.height_cm.error.range"
 
 

@@ -91,13 +91,16 @@ class Profile:
     slow: bool = False
 
 
+Meaning = Literal["idle", "end_idle", "capture", "consent", "goodbye"]
+
+
 @dataclass(frozen=True)
 class Deadline:
     """A moment at which something happens unless the citizen acts first."""
 
     id: str
     at: datetime
-    meaning: Literal["idle", "end_idle", "capture", "consent", "goodbye"]
+    meaning: Meaning
 
 
 @dataclass(frozen=True)
@@ -111,6 +114,8 @@ class Finger:
     attempts: int = 0
     impossible: bool = False
     reason: FingerReason | None = None
+    reason_by: str = ""
+    """Name of the clerk who gave the reason."""
 
     @property
     def is_settled(self) -> bool:
@@ -148,6 +153,7 @@ class ClerkEntry:
 
     field: str
     clerk: str
+    clerk_name: str
     confirmed: bool = False
 
 
@@ -166,7 +172,7 @@ class Session:
 
     id: str
     today: date
-    """Fixed when the visit begins: a visit over midnight keeps its day."""
+    """The office's day, fixed when the visit begins: a visit over midnight keeps it."""
     revision: int = 0
     flow_revision: int = 0
     flow: Flow = Flow()

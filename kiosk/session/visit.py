@@ -16,9 +16,9 @@ from contract.commands import (
     Submit,
 )
 from contract.results import CaseNotStored, CaseStored
-from contract.rules import fee_lines
+from contract.rules import fee_lines, office_day
 from contract.steps import FIELDS_OF_STEP, Step
-from kiosk.session.facts import FORM_STEPS, PortraitFact, age
+from kiosk.session.facts import FORM_STEPS, PortraitFact, age, look
 from kiosk.session.route import ROUTE, is_complete, is_done, is_needed, next_step, previous_step
 from kiosk.session.table import (
     BEFORE_SUBMIT,
@@ -56,7 +56,8 @@ def enter(session: Session, step: Step, *, returning: bool) -> Session:
 
 
 def _begin(moment: Moment) -> Session:
-    return enter(moment.session, Step.NEEDS, returning=False)
+    begun = replace(moment.session, today=office_day(moment.envelope.at))
+    return enter(begun, Step.NEEDS, returning=False)
 
 
 def _set_profile(moment: Moment) -> Session:
@@ -71,6 +72,8 @@ def _may_fill(moment: Moment) -> Refusal | None:
         return None if on_page and moment.flow.step is not Step.PRIVACY else Refusal.NOT_NOW
     if not clerk_may_edit(command.field):
         return Refusal.NOT_ALLOWED
+    if Step.PRIVACY not in moment.facts.complete:
+        return Refusal.NOT_NOW
     filled = _filled(session.answers, command.field, command.value)
     return Refusal.INVALID_VALUE if problem(command.field, filled, session.today) else None
 
@@ -85,12 +88,26 @@ def _fill(moment: Moment) -> Session:
     revisions[command.field] = revisions.get(command.field, 0) + 1
     entries = tuple(entry for entry in session.clerk_entries if entry.field != command.field)
     if actor.role is Role.CLERK:
-        entries += (ClerkEntry(command.field, actor.person),)
-    return replace(
+        entries += (ClerkEntry(command.field, actor.person, actor.display_name or actor.person),)
+    filled = replace(
         session,
         answers=_filled(session.answers, command.field, command.value),
         field_revisions=tuple(revisions.items()),
         clerk_entries=entries,
+    )
+    return _without_what_fell_away(filled)
+
+
+def _without_what_fell_away(session: Session) -> Session:
+    """Forget the answers to questions that this visit no longer asks."""
+    now = look(session)
+    gone = {
+        name for step, names in FIELDS_OF_STEP.items() if not is_needed(step, now) for name in names
+    }
+    return replace(
+        session,
+        answers=session.answers.model_copy(update=dict.fromkeys(gone)),
+        clerk_entries=tuple(one for one in session.clerk_entries if one.field not in gone),
     )
 
 
@@ -118,17 +135,7 @@ def _continue(moment: Moment) -> Session:
     return enter(session, following, returning=flow.returning and following is not Step.CHECK)
 
 
-def _may_leave(moment: Moment) -> Refusal | None:
-    """Only the citizen leaves captures; a clerk turns the pages of forms."""
-    by_clerk = moment.envelope.actor.role is Role.CLERK
-    if by_clerk and moment.flow.step not in FORM_STEPS:
-        return Refusal.NOT_ALLOWED
-    return Refusal.NOT_ALLOWED if by_clerk and moment.flow.step is Step.PRIVACY else None
-
-
 def _may_go_back(moment: Moment) -> Refusal | None:
-    if refusal := _may_leave(moment):
-        return refusal
     before = previous_step(moment.flow.step, moment.facts)
     return None if moment.flow.returning or before else Refusal.NOT_NOW
 
@@ -151,11 +158,9 @@ def _change(moment: Moment) -> Session:
     return enter(moment.session, moment.command.step, returning=True)
 
 
-def _may_submit(moment: Moment) -> Refusal | None:
-    return None if is_complete(moment.facts) else Refusal.INCOMPLETE
-
-
 def _submit(moment: Moment) -> Session:
+    if not is_complete(moment.facts):
+        return with_flow(moment.session, complaint=True)
     session = enter(moment.session, Step.SUBMITTING, returning=False)
     return replace(session, attempt=session.attempt + 1)
 
@@ -194,7 +199,7 @@ def _not_stored(moment: Moment) -> Session:
 
 ROWS = (
     Row(Begin, "visit", CITIZEN, frozenset({Step.ATTRACT}), _begin),
-    Row(SetProfile, "visit", EITHER, IN_VISIT, _set_profile, touches="nothing"),
+    Row(SetProfile, "visit", CITIZEN, IN_VISIT, _set_profile, touches="nothing"),
     Row(
         FillField,
         "visit",
@@ -203,7 +208,7 @@ ROWS = (
         _fill,
         guard=_may_fill,
         touches="field",
-        answers=True,
+        hand="answers",
     ),
     Row(
         ConfirmField,
@@ -213,9 +218,9 @@ ROWS = (
         _confirm,
         guard=_may_confirm,
         touches="field",
-        answers=True,
+        hand="pages",
     ),
-    Row(Continue, "visit", EITHER, _NAVIGABLE, _continue, guard=_may_leave, answers=True),
+    Row(Continue, "visit", EITHER, _NAVIGABLE, _continue, hand="pages"),
     Row(
         Back,
         "visit",
@@ -223,7 +228,7 @@ ROWS = (
         frozenset(ROUTE),
         _back,
         guard=_may_go_back,
-        answers=True,
+        hand="pages",
     ),
     Row(
         Change,
@@ -232,7 +237,7 @@ ROWS = (
         frozenset({Step.CHECK}),
         _change,
         guard=_may_change,
-        answers=True,
+        hand="pages",
     ),
     Row(
         Submit,
@@ -240,8 +245,7 @@ ROWS = (
         CITIZEN,
         frozenset({Step.CHECK}),
         _submit,
-        guard=_may_submit,
-        answers=True,
+        hand="pages",
     ),
     Row(
         CaseStored,

@@ -33,7 +33,7 @@ from contract.results import FingerprintCaptured, PortraitCandidate, PortraitsCa
 from contract.steps import Step
 from kiosk.conductor import Conductor, Seen
 from kiosk.conductor.evidence import EvidenceStore
-from kiosk.session.table import with_flow
+from kiosk.session.table import Refused, with_flow
 from kiosk.session.values import Attention, Capture, Session
 from kiosk.session.wanted import Preview, TakeFingerprint, TakePortraits, Task
 from kiosk.views import AttractView, OutOfServiceView, View
@@ -273,6 +273,37 @@ async def test_programming_error_in_a_task_ends_the_service(stage: Stage) -> Non
     await turns()
     with pytest.raises(ZeroDivisionError):
         await stage.conductor.failed
+
+
+async def test_error_in_a_deadline_or_a_view_ends_the_service_too(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    stage.send(Begin())
+    await turns()
+    monkeypatch.setattr("kiosk.conductor.conductor.decide", broken)
+    await stage.clock.move(61)
+    with pytest.raises(ZeroDivisionError):
+        await stage.conductor.failed
+
+
+async def test_evidence_of_a_refused_result_is_wiped_at_once(stage: Stage) -> None:
+    stage.send(Begin())
+    kept = stage.evidence.keep(np.full((4, 4), 7, dtype=np.uint8))
+    refused = stage.conductor.send(
+        FingerprintCaptured(
+            task="gone",
+            evidence=kept,
+            position="right_index",
+            score=60,
+            accepted=True,
+            first_capture_at=NOON,
+        )
+    )
+    assert isinstance(refused, Refused)
+    assert len(stage.evidence) == 0
 
 
 async def test_clerk_sees_the_session_only_while_called_for(stage: Stage) -> None:
