@@ -31,7 +31,7 @@ from backend_client.identity import KioskIdentity
 from contract.case import Acknowledgement
 from contract.messages import Enrolment, EnrolmentRequest
 from contract.sealing import PartName, SealingKeySet
-from contract.signing import SignatureError, Signed, authorization
+from contract.signing import SignatureError, Signed, authorization, enrolment_proof
 from contract.value import Value
 
 __all__ = [
@@ -118,14 +118,14 @@ class BackendApi:
         """Enrol with a one-time code; both sides prove that they know it."""
         public = base64.b64encode(device_key.public_key().public_bytes_raw()).decode()
         request = EnrolmentRequest(
-            kiosk_id=kiosk_id, public_key=public, proof=_proof(code, kiosk_id, public)
+            kiosk_id=kiosk_id, public_key=public, proof=enrolment_proof(code, kiosk_id, public)
         )
         answer = self._call("POST", "/v1/enrolment", request.model_dump_json().encode())
         try:
             enrolment = Enrolment.model_validate_json(answer.body)
         except ValidationError as error:
             raise Unreachable("the answer is not an enrolment: is this a backend?") from error
-        expected = _proof(code, enrolment.signing_key, kiosk_id)
+        expected = enrolment_proof(code, enrolment.signing_key, kiosk_id)
         if not hmac.compare_digest(expected.encode(), enrolment.proof.encode()):
             raise Unauthorised("the backend does not know the code: is this the right address?")
         return enrolment
@@ -183,8 +183,3 @@ class BackendApi:
         ) as response:
             content = response.raw.read(MAX_ANSWER_BYTES + 1, decode_content=False)
             return response.status_code, response.headers.get("Retry-After", ""), content
-
-
-def _proof(code: str, first: str, second: str) -> str:
-    message = f"{first}|{second}".encode()
-    return hmac.new(code.encode(), message, hashlib.sha256).hexdigest()

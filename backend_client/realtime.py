@@ -6,6 +6,7 @@ session, this clerk and at most 15 minutes.
 
 import asyncio
 import logging
+import math
 import random
 import secrets
 import ssl
@@ -46,6 +47,8 @@ logger = logging.getLogger(__name__)
 _library_logger = logger.getChild("library")
 _library_logger.setLevel(logging.INFO)
 
+LOST_SECONDS = 10.0
+"""A clerk whose line is gone for so long helps no longer."""
 FIRST_WAIT = 0.5
 LONGEST_WAIT = 30.0
 STEADY_SECONDS = 10.0
@@ -73,12 +76,14 @@ class Realtime:
         clock: Callable[[], datetime],
         on_command: Callable[[Envelope, str], Refusal | None],
         on_clerk_gone: Callable[[str], None],
+        on_lost: Callable[[], None] = lambda: None,
         office_ca: Path | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         monotonic: Callable[[], float] = time.monotonic,
         jitter: Callable[[float, float], float] = random.uniform,
         state_every: float = STATE_EVERY,
     ) -> None:
+        """``on_lost`` is called once when the line has been down for ``LOST_SECONDS``."""
         scheme, netloc, *_ = urlsplit(address)
         self._url = urlunsplit(("wss" if scheme == "https" else "ws", netloc, PATH, "", ""))
         self._tls = ssl.create_default_context(cafile=office_ca) if scheme == "https" else None
@@ -86,6 +91,8 @@ class Realtime:
         self._clock = clock
         self._on_command = on_command
         self._on_clerk_gone = on_clerk_gone
+        self._on_lost = on_lost
+        self._down_since: float | None = None
         self._sleep = sleep
         self._monotonic = monotonic
         self._jitter = jitter
@@ -122,8 +129,17 @@ class Realtime:
                 logger.error("realtime: the backend's address is wrong")
             if self._monotonic() - began >= STEADY_SECONDS:
                 wait = FIRST_WAIT
+            self._tell_if_lost()
             await self._sleep(self._jitter(wait / 2, wait))
             wait = min(wait * 2, LONGEST_WAIT)
+
+    def _tell_if_lost(self) -> None:
+        now = self._monotonic()
+        if self._down_since is None:
+            self._down_since = now
+        elif now - self._down_since >= LOST_SECONDS:
+            self._down_since = math.inf  # told; counted anew after the next connection
+            self._on_lost()
 
     def _connection(self) -> _Direct:
         header = authorization(
@@ -150,7 +166,7 @@ class Realtime:
         )
 
     async def _serve(self, connection: ClientConnection) -> None:
-        self.is_connected = True
+        self.is_connected, self._down_since = True, None
         self._sent.clear()
         self._outcomes.clear()  # of another connection: the clerk was told "offline" meanwhile
         self._dirty.set()

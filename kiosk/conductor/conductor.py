@@ -141,6 +141,11 @@ class Conductor:
         if clerk == self.session.clerk:
             self.send(ClerkLost())
 
+    def line_lost(self) -> None:
+        """The line to the backend is gone: whoever helped cannot help any longer."""
+        if self.session.flow.call is Call.ANSWERED:
+            self.send(ClerkLost())
+
     # live values and health
 
     def put_live(self, **changes: Any) -> None:

@@ -167,6 +167,7 @@ async def running(
     office_ca: Path | None = None,
     state_every: float = 60.0,
     monotonic: Callable[[], float] = lambda: 0.0,
+    on_lost: Callable[[], None] = lambda: None,
 ) -> AsyncIterator[Kiosk]:
     async def sleep(seconds: float) -> None:
         kiosk.waits.append(seconds)
@@ -184,6 +185,7 @@ async def running(
             clock=clock or Clock(),
             on_command=on_command,
             on_clerk_gone=lambda clerk: kiosk.gone.put_nowait(clerk),
+            on_lost=on_lost,
             office_ca=office_ca,
             sleep=sleep,
             monotonic=monotonic,

@@ -165,6 +165,20 @@ async def test_after_a_steady_line_the_wait_is_short_again(hall: Hall) -> None:
         assert kiosk.waits == [0.5, 1, 2, 0.5]
 
 
+async def test_a_line_that_stays_down_is_told_once(hall: Hall) -> None:
+    moments, told = [0.0], []
+    async with running(
+        hall, monotonic=lambda: moments[0], on_lost=lambda: told.append(moments[0])
+    ) as kiosk:
+        await hall.connection()
+        await hall.close()
+        await first_waits(kiosk, 2)
+        assert told == [], "a short break is nobody's business"
+        moments[0] += 10
+        await first_waits(kiosk, len(kiosk.waits) + 4)
+        assert told == [10.0]
+
+
 async def test_stopping_ends_the_line(hall: Hall) -> None:
     async with running(hall):
         connection = await hall.connection()
