@@ -73,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     clerk.add_argument("--name", required=True)
     receiver = add("add-receiver", _add_receiver, "add a receiver of packages, print its token")
     receiver.add_argument("name")
-    add("audit-verify", _audit_verify, "check the audit's hash chains")
+    add("audit-verify", _audit_verify, "check the hash chains of the audit and of the vault's log")
     return parser
 
 
@@ -161,14 +161,20 @@ def _add_receiver(options: argparse.Namespace, settings: "Settings") -> int:
 def _audit_verify(options: argparse.Namespace, settings: "Settings") -> int:
     from backend.audit import verify
     from backend.setup import open_database
+    from backend.vault.unseal_log import UNSEAL_LOG_FILE, first_broken_line
 
+    log = settings.vault_folder / UNSEAL_LOG_FILE
+    # A vault that never opened a part has no log; one that this user may not read fails plainly.
+    broken_line = first_broken_line(log) if log.exists() else None
     database = open_database(settings)
     try:
-        broken = database.read_blocking(lambda c: list(verify(c)))
+        broken = [
+            f"{link.chain}:{link.sequence}"
+            for link in database.read_blocking(lambda c: list(verify(c)))
+        ]
     finally:
         database.close()
-    _say(
-        options,
-        {"whole": not broken, "broken": [f"{link.chain}:{link.sequence}" for link in broken]},
-    )
+    if broken_line is not None:
+        broken.append(f"{UNSEAL_LOG_FILE}:{broken_line}")
+    _say(options, {"whole": not broken, "broken": broken})
     return EXIT_FAILED if broken else 0

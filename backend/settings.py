@@ -1,12 +1,14 @@
 """The one frozen configuration object, read from a TOML file that refuses unknown keys."""
 
+from collections.abc import Iterator
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from contract.configuration import ConfigurationError, parse
+from contract.configuration import ConfigurationError, line_of, parse
 
 MAX_SOCKET_PATH = 107  # sun_path of Linux unix(7) holds 108 bytes with the closing zero
 
@@ -23,6 +25,8 @@ class ServerSettings(_Section):
     public_url: str = Field(default="http://127.0.0.1:8480", pattern=r"^https?://[^/]+$")
     tls_certificate: Path | None = None
     tls_key: Path | None = None
+    behind_proxy: bool = False
+    """A proxy in front ends TLS; without it or a certificate only this machine is served."""
 
     @property
     def https(self) -> bool:
@@ -85,7 +89,39 @@ def load_settings(file: Path) -> Settings:
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigurationError(f"{file}: cannot be read ({error})") from error
     settings = parse(text, str(file), Settings)
+    mistakes = [
+        f'{file}:{line_of(text, ["server", key])}: "server.{key}": {sentence}'
+        for key, sentence in _transport_mistakes(settings.server)
+    ]
+    if mistakes:
+        raise ConfigurationError("\n".join(mistakes))
     return _anchored(settings, file.resolve().parent)
+
+
+def _transport_mistakes(server: ServerSettings) -> Iterator[tuple[str, str]]:
+    """Yield key and sentence for each way in which a plain-text wire would leave this machine."""
+    here_alone = _is_loopback(server.host) and _is_loopback(server.public_host)
+    if not server.https and not here_alone:
+        yield "public_url", "passwords would travel unprotected; begin it with https://"
+    protected = server.tls_certificate is not None or server.behind_proxy
+    if not _is_loopback(server.host) and not protected:
+        yield (
+            "host",
+            "other machines need TLS: set tls_certificate and tls_key, or behind_proxy = true "
+            "if a proxy ends TLS",
+        )
+    if server.tls_certificate is not None and server.tls_key is None:
+        yield "tls_certificate", "a certificate needs its key; set tls_key"
+    if server.tls_key is not None and server.tls_certificate is None:
+        yield "tls_key", "a key needs its certificate; set tls_certificate"
+
+
+def _is_loopback(host: str) -> bool:
+    """Return whether ``host`` is this machine alone; a name that we do not know is not."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _anchored(settings: Settings, folder: Path) -> Settings:

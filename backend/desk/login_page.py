@@ -58,8 +58,8 @@ async def log_out(request: Request) -> Response:
     """End the session."""
     services, session = services_of(request), await require_session(request)
     await read_form(request, session)
-    token = request.cookies[cookie_name(services.settings)]
-    await services.database.write(lambda c: end_session(c, token))
+    await services.database.write(lambda c: end_session(c, session))
+    services.hub.session_ended(session.key)
     event = Event(OFFICE, session.login, Action.LOGOUT)
     await services.database.write(lambda c: append(c, event, services.clock()))
     response = back_to("/desk/login")

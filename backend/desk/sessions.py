@@ -25,6 +25,8 @@ class DeskSession:
     name: str
     csrf: str
     language: str | None
+    key: str
+    """Names this very session, without being able to use it."""
 
 
 def start_session(database: Connection, login: str, now: datetime) -> str:
@@ -42,9 +44,9 @@ def start_session(database: Connection, login: str, now: datetime) -> str:
     return token
 
 
-def end_session(database: Connection, token: str) -> None:
-    """Remove the session of ``token``."""
-    database.execute(delete(desk_sessions).where(desk_sessions.c.token_sha256 == _hash(token)))
+def end_session(database: Connection, session: DeskSession) -> None:
+    """Remove the session."""
+    database.execute(delete(desk_sessions).where(desk_sessions.c.token_sha256 == session.key))
 
 
 def end_old_sessions(database: Connection, settings: Settings, now: datetime) -> None:
@@ -58,8 +60,11 @@ def end_old_sessions(database: Connection, settings: Settings, now: datetime) ->
     )
 
 
-async def session_of(connection: HTTPConnection) -> DeskSession | None:
-    """Return the session of the cookie, unless it is idle or too old."""
+async def session_of(connection: HTTPConnection, *, touch: bool = True) -> DeskSession | None:
+    """Return the session of the cookie, unless it is idle or too old.
+
+    ``touch`` counts as activity of the clerk; what a page does by itself must not.
+    """
     services = services_of(connection)
     token = connection.cookies.get(cookie_name(services.settings))
     if token is None:
@@ -78,10 +83,10 @@ async def session_of(connection: HTTPConnection) -> DeskSession | None:
         or now - row.created_at > timedelta(hours=limits.desk_session_hours)
     ):
         return None
-    if now - row.seen_at > SEEN_EVERY:
+    if touch and now - row.seen_at > SEEN_EVERY:
         seen = update(desk_sessions).where(desk_sessions.c.token_sha256 == digest)
         await services.database.write(lambda c: c.execute(seen.values(seen_at=now)))
-    return DeskSession(row.login, row.name, row.csrf, row.language)
+    return DeskSession(row.login, row.name, row.csrf, row.language, digest)
 
 
 def cookie_name(settings: Settings) -> str:

@@ -23,6 +23,7 @@ from backend.problems import PROBLEM_RESPONSES, ProblemError
 from backend.services import services_of
 from backend.storage.tables import enrolment_codes, kiosks
 from contract.messages import Enrolment, EnrolmentRequest
+from contract.signing import enrolment_proof
 
 CODE_LIFETIME = timedelta(minutes=15)
 CODE_ATTEMPTS = 5
@@ -31,11 +32,6 @@ CODE_LENGTH = 10
 MAX_REQUEST_BYTES = 4096
 
 router = APIRouter(prefix="/v1", responses=PROBLEM_RESPONSES)
-
-
-def proof(code: str, first: str, second: str) -> str:
-    """Return HMAC-SHA-256 over ``first|second`` with the code as key, hexadecimal."""
-    return hmac.new(code.encode(), f"{first}|{second}".encode(), hashlib.sha256).hexdigest()
 
 
 def issue_code(
@@ -87,7 +83,7 @@ async def enrol(request: Request) -> Enrolment:
         label=label,
         office=services.settings.office,
         signing_key=signing_key,
-        proof=proof(code, signing_key, asked.kiosk_id),
+        proof=enrolment_proof(code, signing_key, asked.kiosk_id),
     )
 
 
@@ -106,7 +102,7 @@ def _use_code(
     this_code = enrolment_codes.c.kiosk_id == asked.kiosk_id
     code = _derive(key_file, asked.kiosk_id, row.salt)
     known = hmac.compare_digest(hashlib.sha256(code.encode()).hexdigest(), row.code_sha256)
-    expected = proof(code, asked.kiosk_id, asked.public_key)
+    expected = enrolment_proof(code, asked.kiosk_id, asked.public_key)
     if not (known and hmac.compare_digest(expected, asked.proof)):
         database.execute(
             update(enrolment_codes)

@@ -10,15 +10,15 @@ from sqlalchemy import Connection, select
 
 from backend.audit import Action, Event, append
 from backend.intake.authentication import Kiosk, authenticated_body
-from backend.intake.parts import CaseNumber
+from backend.intake.parts import RETENTION, CaseNumber
 from backend.problems import PROBLEM_RESPONSES, ProblemError
 from backend.services import Services, services_of
 from backend.storage.tables import cases, parts
 from contract.case import Acknowledgement, CaseManifest
-from contract.signing import SignatureError, Signed
+from contract.signing import MAX_CLOCK_SKEW, SignatureError, Signed
 
 MAX_MANIFEST_BYTES = 65_536
-MAX_RETENTION = timedelta(hours=96)  # PAuswV section 6a (2), PassDEUEV section 1f (2)
+DELETE_BY_EXACTNESS = timedelta(seconds=1)
 
 router = APIRouter(prefix="/v1", responses=PROBLEM_RESPONSES)
 
@@ -38,6 +38,7 @@ async def put_case(number: CaseNumber, request: Request) -> Response:
     services = services_of(request)
     kiosk, body = await authenticated_body(request, limit=MAX_MANIFEST_BYTES)
     manifest = _opened(body, number, kiosk)
+    _require_retention(manifest, services.clock())
     digest = hashlib.sha256(body).hexdigest()
     before = await services.database.read(lambda c: _answered(c, number, digest))
     if before is None:
@@ -63,9 +64,15 @@ def _opened(body: bytes, number: str, kiosk: Kiosk) -> CaseManifest:
         raise ProblemError(422, "not-signed", "not a manifest signed by this kiosk") from error
     if (manifest.case_number, manifest.kiosk_id) != (number, kiosk.kiosk_id):
         raise ProblemError(422, "other-case", "the manifest names another case or kiosk")
-    if manifest.delete_by > manifest.first_capture_at + MAX_RETENTION:
-        raise ProblemError(422, "retention", "delete_by is later than 96 h after the capture")
     return manifest
+
+
+def _require_retention(manifest: CaseManifest, now: datetime) -> None:
+    """Refuse a time of erasure that the first capture does not give."""
+    if manifest.first_capture_at > now + MAX_CLOCK_SKEW:
+        raise ProblemError(422, "retention", "first_capture_at is in the future")
+    if abs(manifest.delete_by - manifest.first_capture_at - RETENTION) >= DELETE_BY_EXACTNESS:
+        raise ProblemError(422, "retention", "delete_by is not 96 h after the first capture")
 
 
 def _answered(database: Connection, number: str, digest: str) -> str | None:
@@ -82,25 +89,30 @@ def _answered(database: Connection, number: str, digest: str) -> str | None:
 
 
 async def _require_parts(services: Services, manifest: CaseManifest) -> None:
-    def stored(database: Connection) -> dict[str, tuple[str, int]]:
+    def stored(database: Connection) -> dict[str, tuple[str, int, datetime]]:
         rows = database.execute(
-            select(parts.c.part, parts.c.sha256, parts.c.size).where(
+            select(parts.c.part, parts.c.sha256, parts.c.size, parts.c.delete_by).where(
                 parts.c.case_number == manifest.case_number,
                 parts.c.kiosk_id == manifest.kiosk_id,
                 parts.c.path.is_not(None),
             )
         )
-        return {row.part: (row.sha256, row.size) for row in rows}
+        return {row.part: (row.sha256, row.size, row.delete_by) for row in rows}
 
     here = await services.database.read(stored)
     missing = [
-        item.part for item in manifest.parts if here.get(item.part) != (item.sha256, item.size)
+        item.part
+        for item in manifest.parts
+        if item.part not in here or here[item.part][:2] != (item.sha256, item.size)
     ]
     if missing:
         raise ProblemError(409, "parts-missing", ",".join(missing))
     unnamed = set(here) - {item.part for item in manifest.parts}
     if unnamed:
         raise ProblemError(409, "parts-not-named", ",".join(sorted(unnamed)))
+    other = [part for part, (_, _, delete_by) in here.items() if delete_by != manifest.delete_by]
+    if other:
+        raise ProblemError(422, "retention", f"delete_by differs: {','.join(sorted(other))}")
 
 
 def _store(

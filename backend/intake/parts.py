@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -15,8 +15,11 @@ from backend.problems import PROBLEM_RESPONSES, ProblemError
 from backend.services import services_of
 from backend.storage.bodies import erase_body, write_body
 from backend.storage.tables import parts
+from contract.rules import CAPTURE_RETENTION_HOURS
 from contract.sealing import MAX_SEALED_BYTES, PartHeader, PartName, SealedPart, SealingError
+from contract.signing import MAX_CLOCK_SKEW
 
+RETENTION = timedelta(hours=CAPTURE_RETENTION_HOURS)
 CaseNumber = Annotated[str, PathParameter(pattern=r"^[A-Za-z0-9-]{1,64}$")]
 
 router = APIRouter(prefix="/v1", responses=PROBLEM_RESPONSES)
@@ -53,6 +56,8 @@ async def put_part(number: CaseNumber, part: PartName, request: Request) -> Resp
     now, folder = services.clock(), services.settings.parts_folder
     if header.delete_by <= now:
         raise ProblemError(410, "expired", "this part had to be erased already")
+    if header.delete_by > now + RETENTION + MAX_CLOCK_SKEW:
+        raise ProblemError(422, "retention", "delete_by is later than any capture allows")
     if await services.database.read(lambda c: _is_here(c, header, digest)):
         return Response(status_code=200)
     name = await asyncio.to_thread(write_body, folder, body)

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from backend.audit import Action, Event
 from backend.clock import Clock
 from backend.rate_limit import RateLimit
-from backend.realtime.line import Line
+from backend.realtime.line import POLICY_VIOLATION, Line
 from backend.realtime.tokens import ClerkTokens, level_of
+from backend.realtime.without_content import without_content
 from backend.vault_client import VaultUnavailableError
 from contract.commands import Actor, AnswerHelp, Command, Envelope, FillField, RequestControl, Role
 from contract.messages import (
@@ -30,6 +31,9 @@ from contract.messages import (
 from contract.snapshot import Snapshot
 
 CLICKS_PER_SECOND = 20.0
+RETURN_SECONDS = 20.0
+"""How long a clerk's page may take to come back to a call that outlived this server; the page
+tries again at least every 15 s."""
 
 Audit = Callable[[Event], Awaitable[None]]
 
@@ -53,6 +57,7 @@ class DeskLine(Line):
 
     login: str
     display_name: str
+    session: str
     clicks: RateLimit = field(default_factory=lambda: RateLimit(20, CLICKS_PER_SECOND))
 
     def __post_init__(self) -> None:
@@ -114,6 +119,7 @@ class Hub:
             case SnapshotChanged():
                 line.snapshot = message.snapshot
                 self._drop_ended_assignment(line)
+                self._take_up_assignment(line)
                 self._changed()
             case CommandOutcome():
                 self._resolve(
@@ -132,6 +138,26 @@ class Hub:
         ):
             del self._assigned[line.kiosk_id]
 
+    def _take_up_assignment(self, line: KioskLine) -> None:
+        """Let the clerk act again whom the kiosk names, after a restart of this server."""
+        snapshot, kiosk_id = line.snapshot, line.kiosk_id
+        if kiosk_id in self._assigned or snapshot is None:
+            return
+        if snapshot.call == "answered" and snapshot.clerk:
+            held = Assignment(snapshot.clerk, snapshot.session_id)
+            self._assigned[kiosk_id] = held
+            loop = asyncio.get_running_loop()
+            loop.call_later(RETURN_SECONDS, self._give_up, kiosk_id, held)
+
+    def _give_up(self, kiosk_id: str, held: Assignment) -> None:
+        """Tell the kiosk that its clerk did not come back."""
+        if self._assigned.get(kiosk_id) is not held or self._has_page(held.login):
+            return
+        del self._assigned[kiosk_id]
+        if (line := self._kiosks.get(kiosk_id)) is not None:
+            line.send(ClerkGone(clerk=held.login))
+        self._changed()
+
     # --- clerks' pages
 
     def desk_connected(self, desk: DeskLine) -> None:
@@ -142,7 +168,7 @@ class Hub:
     async def desk_gone(self, desk: DeskLine) -> None:
         """Drop a page; kiosks that this clerk answered are told if it was the clerk's last."""
         self._desks.discard(desk)
-        if any(other.login == desk.login for other in self._desks):
+        if self._has_page(desk.login):
             return
         for kiosk_id in [key for key, held in self._assigned.items() if held.login == desk.login]:
             del self._assigned[kiosk_id]
@@ -150,6 +176,14 @@ class Hub:
                 line.send(ClerkGone(clerk=desk.login))
             await self._audit(Event(kiosk_id, desk.login, Action.CLERK_GONE))
         self._changed()
+
+    def session_ended(self, session: str) -> None:
+        """End the pages of a session that is over."""
+        for desk in [desk for desk in self._desks if desk.session == session]:
+            desk.end(POLICY_VIOLATION)
+
+    def _has_page(self, login: str) -> bool:
+        return any(desk.login == login for desk in self._desks)
 
     async def act(self, desk: DeskLine, act: Act) -> None:
         """Forward a clerk's click to the kiosk, or tell the page why not."""
@@ -171,7 +205,7 @@ class Hub:
                 desk.display_name,
                 line.kiosk_id,
                 session_id,
-                level_of(act.command),
+                level_of(act.command, desk.login, line.snapshot),
             )
         except VaultUnavailableError:
             desk.send(DeskOutcome(envelope=act.envelope, accepted=False, reason="kiosk_offline"))
@@ -248,8 +282,9 @@ class Hub:
         line = self._kiosks.get(kiosk_id)
         snapshot = line.snapshot if line else None
         assigned = self._assigned.get(kiosk_id)
-        if snapshot is not None and (assigned is None or assigned.login != desk.login):
-            snapshot = snapshot.model_copy(update={"fields": ()})  # only for who answered
+        helps = assigned is not None and assigned.login == desk.login
+        if snapshot is not None and not (helps and snapshot.consent == "control"):
+            snapshot = without_content(snapshot)
         return KioskView(
             kiosk_id=kiosk_id,
             label=label,

@@ -9,6 +9,8 @@ from contract.value import Value
 
 MAX_WAITING = 64
 SEND_SECONDS = 10.0
+POLICY_VIOLATION = 1008
+UNSUPPORTED_DATA = 1003
 
 
 class Line:
@@ -18,11 +20,13 @@ class Line:
         self._waiting: deque[Value] = deque()
         self._state: Value | None = None
         self._changed = asyncio.Event()
-        self._closed = False
+        self._closed = self._ending = False
+        self.close_code = UNSUPPORTED_DATA
+        """RFC 6455 section 7.4.1; what the other side is told at the end."""
 
     def send(self, message: Value) -> bool:
         """Queue ``message``; return False if the other side is too slow and will be cut off."""
-        if self._closed or len(self._waiting) >= MAX_WAITING:
+        if self._closed or self._ending or len(self._waiting) >= MAX_WAITING:
             self.close()
             return False
         self._waiting.append(message)
@@ -31,12 +35,19 @@ class Line:
 
     def replace_state(self, state: Value) -> None:
         """Queue ``state``, in place of one that was not sent yet."""
+        if self._ending:
+            return
         self._state = state
         self._changed.set()
 
     def close(self) -> None:
-        """End the connection."""
+        """End the connection; what was not sent yet is not sent any more."""
         self._closed = True
+        self._changed.set()
+
+    def end(self, close_code: int) -> None:
+        """End the connection as soon as the queued messages are sent."""
+        self._ending, self._state, self.close_code = True, None, close_code
         self._changed.set()
 
     async def pump(self, websocket: WebSocket) -> None:
@@ -50,6 +61,8 @@ class Line:
                         await websocket.send_text(message.model_dump_json())
                 except (WebSocketDisconnect, RuntimeError, TimeoutError):
                     return
+            if self._ending:
+                return
 
     def _next(self) -> Value | None:
         if self._closed:

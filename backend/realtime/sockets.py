@@ -12,17 +12,15 @@ from backend.desk.sessions import session_of
 from backend.intake.authentication import authenticated_handshake
 from backend.problems import ProblemError, problem
 from backend.realtime.hub import DeskLine, KioskLine
-from backend.realtime.line import Line
+from backend.realtime.line import POLICY_VIOLATION, UNSUPPORTED_DATA, Line
 from backend.services import services_of
-from contract.messages import KIOSK_MESSAGE, MAX_MESSAGE_BYTES, Act
+from contract.messages import KIOSK_MESSAGE, MAX_MESSAGE_BYTES, Act, DeskOutcome
 
 _log = logging.getLogger(__name__)
 
 KIOSK_SILENCE_SECONDS = 150.0
 """A kiosk sends its state every 60 s; one that is silent for longer is taken for gone."""
 SESSION_CHECK_SECONDS = 30.0
-POLICY_VIOLATION = 1008
-UNSUPPORTED_DATA = 1003
 
 router = APIRouter()
 
@@ -56,23 +54,28 @@ async def kiosk_socket(websocket: WebSocket) -> None:
 async def desk_socket(websocket: WebSocket) -> None:
     """Serve one clerk's page until it is closed or its session ends."""
     services = services_of(websocket)
-    session = await session_of(websocket)
+    session = await session_of(websocket, touch=False)  # pages reconnect by themselves
     if session is None or not same_origin(websocket, services.settings):
         await websocket.send_denial_response(problem(403, "not-authenticated"))
         return
     await websocket.accept()
-    desk = DeskLine(session.login, session.name)
+    desk = DeskLine(session.login, session.name, session.key)
     services.hub.desk_connected(desk)
 
     async def receive() -> None:
         while True:
-            text = await _receive_text(websocket)
-            await services.hub.act(desk, Act.model_validate_json(text))
+            act = Act.model_validate_json(await _receive_text(websocket))
+            if await session_of(websocket) is None:
+                ended = DeskOutcome(envelope=act.envelope, accepted=False, reason="logged_out")
+                desk.send(ended)
+                desk.end(POLICY_VIOLATION)  # the pump ends all when it has said so
+            else:
+                await services.hub.act(desk, act)
 
     async def watch_session() -> None:
-        while await session_of(websocket) is not None:  # noqa: ASYNC110 - time itself ends it
+        while await session_of(websocket, touch=False) is not None:  # noqa: ASYNC110 - time ends it
             await asyncio.sleep(SESSION_CHECK_SECONDS)
-        await websocket.close(POLICY_VIOLATION)
+        desk.end(POLICY_VIOLATION)
 
     try:
         await _serve(websocket, desk, receive, watch_session)
@@ -85,7 +88,7 @@ async def _serve(websocket: WebSocket, line: Line, *loops: Callable[[], Awaitabl
     coroutines = [line.pump(websocket), *(loop() for loop in loops)]
     running = [asyncio.ensure_future(coroutine) for coroutine in coroutines]
     try:
-        done, _ = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
     finally:
         for task in running:
             task.cancel()
@@ -99,12 +102,12 @@ async def _serve(websocket: WebSocket, line: Line, *loops: Callable[[], Awaitabl
             case BaseException():
                 raise result
     line.close()
-    await _close(websocket, bool(done))
+    await _close(websocket, line.close_code)
 
 
-async def _close(websocket: WebSocket, ended: bool) -> None:
+async def _close(websocket: WebSocket, code: int) -> None:
     try:
-        await websocket.close(UNSUPPORTED_DATA if ended else 1001)
+        await websocket.close(code)
     except (RuntimeError, WebSocketDisconnect):
         return  # the other side closed first
 

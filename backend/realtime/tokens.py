@@ -8,6 +8,7 @@ from backend.vault_client import VaultClient
 from contract.commands import VIEWING, Command
 from contract.messages import ClerkToken
 from contract.signing import Signed
+from contract.snapshot import Snapshot
 
 Level = Literal["view", "control"]
 
@@ -18,9 +19,10 @@ RENEW_BEFORE = timedelta(minutes=6)
 MAX_KEPT = 256
 
 
-def level_of(command: Command) -> Level:
-    """Return the least level that ``command`` needs."""
-    return "view" if isinstance(command, VIEWING) else "control"
+def level_of(command: Command, login: str, snapshot: Snapshot) -> Level:
+    """Return the least level that ``command`` needs, and no more than the citizen gave."""
+    in_control = snapshot.control == "clerk" and snapshot.clerk == login
+    return "control" if in_control and not isinstance(command, VIEWING) else "view"
 
 
 class ClerkTokens:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from backend.vault.protocol import Unseal
 
+UNSEAL_LOG_FILE = "unseal.log"
 FIRST_HASH = "0" * 64
 
 

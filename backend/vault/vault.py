@@ -23,7 +23,7 @@ from backend.vault.protocol import (
 )
 from backend.vault.sealing_keys import SealingKeyRing
 from backend.vault.signing_key import create_signing_key, load_signing_key
-from backend.vault.unseal_log import UnsealLog
+from backend.vault.unseal_log import UNSEAL_LOG_FILE, UnsealLog
 from contract.case import Acknowledgement, PackageManifest
 from contract.messages import ClerkToken
 from contract.sealing import SealedPart, SealingError, unseal
@@ -32,7 +32,6 @@ from contract.value import Value
 
 SIGNING_KEY_FILE = "signing.key"
 SEALING_KEYS_FILE = "sealing_keys.json"
-UNSEAL_LOG_FILE = "unseal.log"
 
 _SIGNABLE: dict[str, type[Value]] = {
     kind.__name__: kind for kind in (Acknowledgement, ClerkToken, PackageManifest)

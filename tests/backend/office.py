@@ -125,12 +125,18 @@ class SealedCase:
 
 
 def sealed_case(
-    kiosk: KioskClient, *, conformant: bool = True, first_capture: datetime | None = None
+    kiosk: KioskClient,
+    *,
+    conformant: bool = True,
+    first_capture: datetime | None = None,
+    kept: timedelta = timedelta(hours=96),
+    parts_kept: timedelta | None = None,
 ) -> SealedCase:
     number = "BT-" + secrets.token_hex(4).upper()
     now = datetime.now(UTC)
     captured = first_capture or now - timedelta(minutes=3)
-    delete_by = captured + timedelta(hours=96)
+    delete_by = captured + kept
+    parts_delete_by = captured + (parts_kept or kept)
     record = CaseRecord(
         case_number=number,
         answers=Answers(
@@ -177,7 +183,7 @@ def sealed_case(
             kiosk_id=kiosk.kiosk_id,
             key_id=key.key_id,
             created_at=now,
-            delete_by=delete_by,
+            delete_by=parts_delete_by,
         )
         sealed: SealedPart = seal(header, data, base64.b64decode(key.public_key), kiosk.key)
         parts[part] = sealed.encode()
@@ -265,6 +271,13 @@ class Office:
 
         self._wait(answers, process)
         return process
+
+    def restart_server(self) -> None:
+        server = self.processes[1]
+        server.terminate()
+        server.wait(10)
+        self.processes[1] = self.start_server()
+        self.processes.pop()
 
     def _run(self, command: str) -> subprocess.Popen[bytes]:
         with (self.folder / f"{command}.log").open("ab") as log:

@@ -193,6 +193,48 @@ def test_manifest_before_parts_names_what_is_missing(kiosk: KioskClient) -> None
     }
 
 
+@pytest.mark.parametrize(
+    ("captured_ago", "kept", "accepted"),
+    [
+        (timedelta(minutes=-4), timedelta(hours=96), True),  # the kiosk's clock may be ahead
+        (timedelta(minutes=-6), timedelta(hours=96), False),
+        (timedelta(hours=1), timedelta(hours=97), True),
+    ],
+)
+def test_part_is_not_kept_longer_than_any_capture_allows(
+    kiosk: KioskClient, captured_ago: timedelta, kept: timedelta, accepted: bool
+) -> None:
+    case = sealed_case(kiosk, first_capture=datetime.now(UTC) - captured_ago, kept=kept)
+    answer = kiosk.put_part(case.parts["portrait"], case.number, "portrait")
+    if accepted:
+        assert answer.status_code == 201
+    else:
+        assert problem(answer) == (422, "retention")
+
+
+@pytest.mark.parametrize(
+    ("captured_ago", "kept", "parts_kept"),
+    [
+        (timedelta(minutes=-6), timedelta(hours=96), timedelta(hours=95)),
+        (timedelta(hours=1), timedelta(hours=96, seconds=2), None),
+        (timedelta(hours=1), timedelta(hours=95, minutes=59, seconds=58), None),
+        (timedelta(hours=1), timedelta(hours=96), timedelta(hours=96, minutes=1)),
+        (timedelta(hours=1), timedelta(hours=96), timedelta(hours=95)),
+    ],
+)
+def test_manifest_must_say_the_one_right_time_of_erasure(
+    kiosk: KioskClient, captured_ago: timedelta, kept: timedelta, parts_kept: timedelta | None
+) -> None:
+    first = datetime.now(UTC) - captured_ago
+    case = sealed_case(kiosk, first_capture=first, kept=kept, parts_kept=parts_kept)
+    assert problem(kiosk.deliver(case)) == (422, "retention")
+
+
+def test_time_of_erasure_is_exact_to_the_second(kiosk: KioskClient) -> None:
+    case = sealed_case(kiosk, kept=timedelta(hours=96, milliseconds=-900))
+    assert kiosk.deliver(case).status_code == 200
+
+
 def test_acknowledgement_is_signed_by_the_office_and_repeated(kiosk: KioskClient) -> None:
     case = sealed_case(kiosk)
     answer = kiosk.deliver(case)

@@ -2,164 +2,32 @@
 
 import asyncio
 import json
-import secrets
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 
 import pytest
-from office import Desk, KioskClient, Office
+from live_ends import desk_end, kiosk_end, snapshot, take_call
+from office import Desk, Office
 from sqlalchemy import select
-from websockets.asyncio.client import ClientConnection, connect
+from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from backend import setup
 from backend.storage.tables import audit
-from contract.commands import AnswerHelp, Command, FillField, RequestControl, Role, Sign
-from contract.messages import (
-    BACKEND_MESSAGE,
-    DESK_MESSAGE,
-    Act,
-    ClerkCommand,
-    ClerkGone,
-    ClerkToken,
-    CommandOutcome,
-    DeskOutcome,
-    DeskState,
-    KioskView,
-    SnapshotChanged,
+from contract.commands import (
+    AnswerHelp,
+    Command,
+    FillField,
+    RequestControl,
+    Role,
+    SetFingerReason,
+    Sign,
+    StopControl,
 )
-from contract.snapshot import FieldMirror, Snapshot
-from contract.steps import Step
+from contract.messages import ClerkCommand, ClerkGone, ClerkToken
+from contract.snapshot import Snapshot
 
 pytestmark = pytest.mark.slow
-
-WAIT_SECONDS = 5.0
-
-
-def snapshot(
-    session_id: str, *, call: str = "waiting", clerk: str = "", control: str = "citizen"
-) -> Snapshot:
-    return Snapshot.model_validate(
-        {
-            "session_id": session_id,
-            "revision": 7,
-            "flow_revision": 4,
-            "step": Step.FEATURES,
-            "language": "de",
-            "consent": "control" if control == "clerk" else "none",
-            "call": call,
-            "control": control,
-            "clerk": clerk,
-            "progress": (6, 12),
-            "fields": (
-                FieldMirror(
-                    field="height_cm",
-                    step=Step.FEATURES,
-                    filled=True,
-                    length=3,
-                    value="168",
-                    masked=False,
-                    revision=2,
-                    clerk_may_edit=True,
-                    filled_by="citizen",
-                    error=None,
-                ),
-            ),
-            "portrait": "open",
-            "fingers": (),
-            "signature": "open",
-            "fee_cents": 4600,
-            "case_number": None,
-            "waiting_since": None,
-        }
-    )
-
-
-class KioskEnd:
-    """The kiosk's end of its WebSocket."""
-
-    def __init__(self, socket: ClientConnection, kiosk: KioskClient) -> None:
-        self.socket, self.kiosk = socket, kiosk
-
-    async def show(self, shown: Snapshot | None) -> None:
-        await self.socket.send(SnapshotChanged(snapshot=shown).model_dump_json())
-
-    async def next(self) -> ClerkCommand | ClerkGone:
-        async with asyncio.timeout(WAIT_SECONDS):
-            return BACKEND_MESSAGE.validate_json(await self.socket.recv())
-
-    async def answer(self, command: ClerkCommand, refusal: str | None = None) -> None:
-        outcome = CommandOutcome.model_validate(
-            {"envelope": command.envelope.id, "accepted": refusal is None, "refusal": refusal}
-        )
-        await self.socket.send(outcome.model_dump_json())
-
-
-class DeskEnd:
-    """The page's end of its WebSocket."""
-
-    def __init__(self, socket: ClientConnection) -> None:
-        self.socket = socket
-
-    async def next(self) -> DeskState | DeskOutcome:
-        async with asyncio.timeout(WAIT_SECONDS):
-            return DESK_MESSAGE.validate_json(await self.socket.recv())
-
-    async def kiosk_when(self, kiosk_id: str, **expected: object) -> KioskView:
-        """Return the kiosk's view once its snapshot has the expected values."""
-        while True:
-            message = await self.next()
-            if isinstance(message, DeskState):
-                for view in message.kiosks:
-                    shown = view.snapshot if view.kiosk_id == kiosk_id else None
-                    wanted = expected.items()
-                    if shown and all(getattr(shown, name) == want for name, want in wanted):
-                        return view
-
-    async def click(self, kiosk_id: str, command: Command, revision: int = 4) -> str:
-        act = Act(
-            kiosk_id=kiosk_id,
-            envelope=secrets.token_hex(8),
-            command=command,
-            on_revision=revision,
-        )
-        await self.socket.send(act.model_dump_json())
-        return act.envelope
-
-    async def outcome(self, envelope: str) -> DeskOutcome:
-        while True:
-            message = await self.next()
-            if isinstance(message, DeskOutcome) and message.envelope == envelope:
-                return message
-
-
-@asynccontextmanager
-async def kiosk_end(kiosk: KioskClient) -> AsyncIterator[KioskEnd]:
-    url = kiosk.url.replace("http", "ws") + "/v1/kiosk"
-    headers = {"Authorization": kiosk.header("GET", "/v1/kiosk")}
-    async with connect(url, additional_headers=headers, compression=None) as socket:
-        yield KioskEnd(socket, kiosk)
-
-
-@asynccontextmanager
-async def desk_end(desk: Desk) -> AsyncIterator[DeskEnd]:
-    url = desk.origin.replace("http", "ws") + "/desk/live"
-    headers = {"Cookie": desk.cookie}
-    async with connect(url, additional_headers=headers, origin=desk.origin) as socket:  # type: ignore[arg-type]
-        yield DeskEnd(socket)
-
-
-async def take_call(desk: Desk, page: DeskEnd, kiosk: KioskEnd, session_id: str) -> None:
-    kiosk_id = kiosk.kiosk.kiosk_id
-    await kiosk.show(snapshot(session_id))
-    await page.kiosk_when(kiosk_id, call="waiting", session_id=session_id)
-    envelope = await page.click(kiosk_id, AnswerHelp())
-    command = await kiosk.next()
-    assert isinstance(command, ClerkCommand)
-    await kiosk.answer(command)
-    assert (await page.outcome(envelope)).accepted
-    await kiosk.show(snapshot(session_id, call="answered", clerk=desk.login))
 
 
 async def test_click_reaches_kiosk_with_token_and_outcome_returns(
@@ -168,10 +36,6 @@ async def test_click_reaches_kiosk_with_token_and_outcome_returns(
     kiosk_client = office.enrol()
     async with kiosk_end(kiosk_client) as kiosk, desk_end(desk) as page:
         await take_call(desk, page, kiosk, "session-1")
-        view = await page.kiosk_when(kiosk_client.kiosk_id, call="answered")
-        assert view.snapshot
-        assert view.snapshot.fields[0].value == "168"
-
         envelope = await page.click(kiosk_client.kiosk_id, RequestControl())
         command = await kiosk.next()
         assert isinstance(command, ClerkCommand)
@@ -187,6 +51,11 @@ async def test_click_reaches_kiosk_with_token_and_outcome_returns(
         await kiosk.answer(command)
         assert (await page.outcome(envelope)).accepted
 
+        agreed = snapshot("session-1", call="answered", clerk=desk.login, control="clerk")
+        await kiosk.show(agreed)
+        view = await page.kiosk_when(kiosk_client.kiosk_id, control="clerk")
+        assert view.snapshot == agreed
+
         fill = FillField(field="height_cm", value="169")
         envelope = await page.click(kiosk_client.kiosk_id, fill, revision=2)
         command = await kiosk.next()
@@ -201,6 +70,85 @@ async def test_click_reaches_kiosk_with_token_and_outcome_returns(
         assert (outcome.accepted, outcome.reason) == (False, "stale")
 
 
+def public(shown: Snapshot) -> Snapshot:
+    hidden = {"progress": (0, 0), "fields": (), "fingers": (), "fee_cents": 0, "case_number": None}
+    captures = {"portrait": "hidden", "signature": "hidden"}
+    return shown.model_copy(update=hidden | captures)
+
+
+async def test_before_consent_even_the_helping_clerk_sees_no_content(
+    office: Office, desk: Desk
+) -> None:
+    kiosk_client = office.enrol()
+    async with kiosk_end(kiosk_client) as kiosk, desk_end(desk) as page:
+        await kiosk.show(snapshot("session-20"))
+        view = await page.kiosk_when(kiosk_client.kiosk_id, call="waiting")
+        assert view.snapshot == public(snapshot("session-20"))
+        await take_call(desk, page, kiosk, "session-20")
+        asked = snapshot("session-20", call="answered", clerk=desk.login, control="requested")
+        await kiosk.show(asked)
+        view = await page.kiosk_when(kiosk_client.kiosk_id, control="requested")
+        assert view.snapshot == public(asked)
+
+
+async def test_token_for_control_only_while_the_citizen_gives_it(
+    office: Office, desk: Desk
+) -> None:
+    kiosk_client = office.enrol()
+
+    async def level(command: Command) -> str:
+        envelope = await page.click(kiosk_client.kiosk_id, command)
+        received = await kiosk.next()
+        assert isinstance(received, ClerkCommand)
+        await kiosk.answer(received)
+        await page.outcome(envelope)
+        return received.token.open(ClerkToken, kiosk_client.office_key).level
+
+    reason = SetFingerReason(position="right_index", reason="quality")
+    async with kiosk_end(kiosk_client) as kiosk, desk_end(desk) as page:
+        await take_call(desk, page, kiosk, "session-21")
+        assert await level(reason) == "view"
+        await take_call(desk, page, kiosk, "session-21", control="clerk")
+        assert await level(reason) == "control"
+        assert await level(StopControl()) == "view"
+        await kiosk.show(snapshot("session-21", call="answered", clerk=desk.login))
+        await page.kiosk_when(kiosk_client.kiosk_id, control="citizen")
+        assert await level(reason) == "view"
+
+
+async def test_clerk_is_told_what_became_of_a_finger_reason(office: Office, desk: Desk) -> None:
+    kiosk_client = office.enrol()
+    async with kiosk_end(kiosk_client) as kiosk, desk_end(desk) as page:
+        await take_call(desk, page, kiosk, "session-22", control="clerk")
+        reason = SetFingerReason(position="left_index", reason="hand_missing")
+        for refusal in (None, "not_now"):
+            envelope = await page.click(kiosk_client.kiosk_id, reason)
+            command = await kiosk.next()
+            assert isinstance(command, ClerkCommand)
+            assert command.envelope.command == reason
+            await kiosk.answer(command, refusal)
+            outcome = await page.outcome(envelope)
+            assert (outcome.accepted, outcome.reason) == (refusal is None, refusal)
+
+
+async def test_call_outlives_a_restart_of_the_server(office: Office, desk: Desk) -> None:
+    kiosk_client, other = office.enrol(), office.log_in()
+    async with kiosk_end(kiosk_client) as kiosk, desk_end(desk) as page:
+        await take_call(desk, page, kiosk, "session-23")
+    office.restart_server()
+    async with kiosk_end(kiosk_client) as kiosk, desk_end(desk) as page, desk_end(other) as second:
+        await kiosk.show(snapshot("session-23", call="answered", clerk=desk.login))
+        await page.kiosk_when(kiosk_client.kiosk_id, call="answered")
+        envelope = await second.click(kiosk_client.kiosk_id, RequestControl())
+        assert (await second.outcome(envelope)).reason == "not_assigned"
+        envelope = await page.click(kiosk_client.kiosk_id, RequestControl())
+        command = await kiosk.next()
+        assert isinstance(command, ClerkCommand)
+        await kiosk.answer(command)
+        assert (await page.outcome(envelope)).accepted
+    other.http.close()
+
+
 async def test_only_the_clerk_who_answered_may_act_or_see(office: Office, desk: Desk) -> None:
     kiosk_client, other = office.enrol(), office.log_in()
     async with kiosk_end(kiosk_client) as kiosk, desk_end(desk) as page, desk_end(other) as second:
@@ -209,9 +157,10 @@ async def test_only_the_clerk_who_answered_may_act_or_see(office: Office, desk: 
         envelope = await page.click(kiosk_client.kiosk_id, RequestControl())
         assert (await page.outcome(envelope)).reason == "not_assigned"
         await take_call(desk, page, kiosk, "session-2")
-        view = await second.kiosk_when(kiosk_client.kiosk_id, call="answered")
-        assert view.snapshot
-        assert view.snapshot.fields == ()
+        shown = snapshot("session-2", call="answered", clerk=desk.login, control="clerk")
+        await kiosk.show(shown)
+        view = await second.kiosk_when(kiosk_client.kiosk_id, control="clerk")
+        assert view.snapshot == public(shown)
         for command in (RequestControl(), AnswerHelp(), Sign(evidence="x")):
             envelope = await second.click(kiosk_client.kiosk_id, command)
             assert (await second.outcome(envelope)).reason == "not_assigned"

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from live_ends import KioskEnd, kiosk_end, snapshot
 from office import Desk, KioskClient, Office, sealed_case
 from playwright.sync_api import Browser, Page, sync_playwright
-from test_backend_live import KioskEnd, kiosk_end, snapshot
 
 from contract.messages import BACKEND_MESSAGE, ClerkCommand, KioskState
 from contract.snapshot import FieldMirror, FingerMirror, Snapshot
@@ -232,10 +232,12 @@ def test_live_page_from_call_to_filled_field(page: Page, office: Office) -> None
         page.keyboard.press("Alt+a")
         page.get_by_role("button", name="Um Übernahme bitten").wait_for()
         assert page.get_by_role("button", name="Zweigstelle Nord").count() == 1
-        assert page.locator(".dots").inner_text() == "•" * 9
-        assert page.locator(".row form").count() == 0
+        page.get_by_text("Sprache: Deutsch").wait_for()
+        assert not page.get_by_text("Mustermann").is_visible()
+        assert not page.locator(".mirror").is_visible()
         examine(page, "live-answered")
         page.keyboard.press("Alt+u")
+        assert page.locator(".dots").inner_text() == "•" * 9
         height = page.get_by_label("Größe in cm")
         height.fill("169")
         page.keyboard.press("Enter")
@@ -247,7 +249,8 @@ def test_live_page_from_call_to_filled_field(page: Page, office: Office) -> None
         examine(page, "live-refused")
         page.keyboard.press("Alt+x")
         page.get_by_role("button", name="Um Übernahme bitten").wait_for()
-        assert page.locator(".row form").count() == 0
+        assert not page.locator(".mirror").is_visible()
+        assert "Mustermann" not in page.content(), "taken back is forgotten"
     names = [message.envelope.command.name for message in kiosk.received]
     assert names == [
         "answer_help",
@@ -256,6 +259,19 @@ def test_live_page_from_call_to_filled_field(page: Page, office: Office) -> None
         "set_finger_reason",
         "stop_control",
     ]
+
+
+def test_live_page_leaves_when_its_session_ends(browser: Browser, office: Office) -> None:
+    desk = office.log_in()
+    context = browser.new_context(base_url=office.url)
+    context.add_cookies([{"name": "desk", "value": desk.http.cookies["desk"], "url": office.url}])
+    page = context.new_page()
+    page.goto("/desk/live")
+    page.locator("#line.success").wait_for()
+    assert desk.post("/desk/logout").status_code == 303
+    page.wait_for_url("**/desk/login")
+    context.close()
+    desk.http.close()
 
 
 def test_error_is_a_page(page: Page) -> None:

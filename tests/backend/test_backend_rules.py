@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from live_ends import snapshot
 from office import write_config
 from running_app import running
 from sqlalchemy import delete, select, update
@@ -24,7 +25,7 @@ from backend.erasure import erase_due
 from backend.main import build_app
 from backend.rate_limit import RateLimit
 from backend.realtime.tokens import level_of
-from backend.settings import ConfigurationError, Settings, load_settings
+from backend.settings import Settings, load_settings
 from backend.storage.bodies import erase_body, write_body
 from backend.storage.database import Database
 from backend.storage.tables import audit, cases, metadata, parts
@@ -32,6 +33,7 @@ from backend.vault.protocol import Unseal
 from backend.vault.sealing_keys import SealingKeyRing
 from backend.vault.unseal_log import UnsealLog, first_broken_line
 from contract.commands import AnswerHelp, Continue, FillField, RequestControl, StopControl
+from contract.configuration import ConfigurationError
 
 NOW = datetime(2026, 11, 24, 12, 30, tzinfo=UTC)
 PART = {"kiosk_id": "k", "sha256": "0", "size": 4, "content_type": "image/png", "stored_at": NOW}
@@ -88,6 +90,46 @@ def test_wrong_configuration_is_explained(tmp_path: Path, text: str, said: str) 
     assert str(file) in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("server", "mistakes"),
+    [
+        ('public_url = "http://office.example"', [(3, "public_url", "https://")]),
+        ('public_url = "http://192.0.2.7:8480"', [(3, "public_url", "https://")]),
+        ('public_url = "http://localhost:8480"', []),
+        ('public_url = "http://[::1]:8480"', []),
+        ('public_url = "https://office.example"', []),
+        (
+            'host = "0.0.0.0"\npublic_url = "https://office.example"',
+            [(3, "host", "behind_proxy = true")],
+        ),
+        ('host = "0.0.0.0"\nbehind_proxy = true', [(2, "public_url", "https://")]),
+        ('host = "::"\npublic_url = "https://office.example"\nbehind_proxy = true', []),
+        ('tls_certificate = "a.pem"', [(3, "tls_certificate", "set tls_key")]),
+        ('\ntls_key = "a.key"', [(4, "tls_key", "set tls_certificate")]),
+        (
+            'host = "192.0.2.7"\npublic_url = "https://office.example"\n'
+            'tls_certificate = "a.pem"\ntls_key = "a.key"',
+            [],
+        ),
+    ],
+)
+def test_wire_in_plain_text_stays_on_this_machine(
+    tmp_path: Path, server: str, mistakes: list[tuple[int, str, str]]
+) -> None:
+    file = tmp_path / "b.toml"
+    file.write_text(f'office = "A"\n[server]\n{server}\n')
+    if not mistakes:
+        load_settings(file)
+        return
+    with pytest.raises(ConfigurationError) as refused:
+        load_settings(file)
+    said = str(refused.value).splitlines()
+    assert len(said) == len(mistakes)
+    for sentence, (line, key, words) in zip(said, mistakes, strict=True):
+        assert sentence.startswith(f'{file}:{line}: "server.{key}": ')
+        assert words in sentence
+
+
 def test_missing_configuration_and_long_socket_path(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="cannot be read"):
         load_settings(tmp_path / "none.toml")
@@ -128,6 +170,10 @@ def test_shell_speaks_json(tmp_path: Path) -> None:
     clerk = json.loads(shell("add-clerk", "--config", config, "a", "--name", "A", "--json").stdout)
     assert clerk["totp_uri"].startswith("otpauth://totp/")
     assert json.loads(shell("audit-verify", "--config", config, "--json").stdout)["whole"]
+    (tmp_path / "vault" / "unseal.log").write_text('{"at": "never", "hash": "0"}\n')
+    tampered = shell("audit-verify", "--config", config, "--json")
+    assert tampered.returncode == 1
+    assert json.loads(tampered.stdout) == {"whole": False, "broken": ["unseal.log:1"]}
 
 
 # --- database and audit
@@ -271,9 +317,15 @@ def test_rate_limit_refills() -> None:
 
 
 def test_level_is_the_least_that_a_command_needs() -> None:
-    assert {level_of(c) for c in (AnswerHelp(), RequestControl(), StopControl())} == {"view"}
-    fill = FillField(field="degree", value="")
-    assert {level_of(fill), level_of(Continue())} == {"control"}
+    given = snapshot("s", call="answered", clerk="weber", control="clerk")
+    viewing = (AnswerHelp(), RequestControl(), StopControl())
+    acting = (FillField(field="degree", value=""), Continue())
+    assert {level_of(command, "weber", given) for command in viewing} == {"view"}
+    assert {level_of(command, "weber", given) for command in acting} == {"control"}
+    assert {level_of(command, "other", given) for command in acting} == {"view"}
+    for control in ("citizen", "requested"):
+        held = snapshot("s", call="answered", clerk="weber", control=control)
+        assert {level_of(command, "weber", held) for command in acting} == {"view"}
 
 
 def test_catalogues_have_the_same_keys() -> None:

@@ -2,6 +2,7 @@
 
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 10000;
+const LOGGED_OUT = 1008; // RFC 6455 section 7.4.1: policy violation
 
 export class Line {
   constructor(onState, onConnected) {
@@ -17,7 +18,7 @@ export class Line {
       this.onConnected(true);
     });
     this.socket.addEventListener("message", (event) => this.received(JSON.parse(event.data)));
-    this.socket.addEventListener("close", () => this.closed());
+    this.socket.addEventListener("close", (event) => this.closed(event.code));
   }
 
   received(message) {
@@ -25,10 +26,14 @@ export class Line {
     else if (message.name === "outcome") this.settle(message.envelope, message);
   }
 
-  closed() {
+  closed(code) {
     this.onConnected(false);
     for (const envelope of [...this.waiting.keys()]) {
       this.settle(envelope, { accepted: false, reason: "kiosk_offline" });
+    }
+    if (code === LOGGED_OUT) {
+      location.assign("/desk/login");
+      return;
     }
     setTimeout(() => this.open(), this.wait * (0.5 + Math.random()));
     this.wait = Math.min(this.wait * 2, LONGEST_WAIT);

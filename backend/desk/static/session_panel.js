@@ -15,6 +15,7 @@ function button(key, look, onclick) {
 export class SessionPanel {
   constructor(parent, login, language, line) {
     Object.assign(this, { parent, login, language, line });
+    this.languages = new Intl.DisplayNames([language], { type: "language" });
     this.title = element("h2", {});
     this.words = element("p", {});
     this.answer = button("live.answer", "primary", () => this.click({ name: "answer_help" }));
@@ -48,8 +49,12 @@ export class SessionPanel {
     this.stop.hidden = !(mine && snapshot.control !== "citizen");
     show(this.words, this.sentence(state, snapshot));
     this.parent.parentElement.classList.toggle("in-control", mine && snapshot.control === "clerk");
-    this.step.hidden = this.mirror.hidden = !mine;
-    if (mine) this.updateMirror(snapshot);
+    const agreed = mine && snapshot.consent === "control";
+    this.step.hidden = !mine;
+    this.mirror.hidden = !agreed;
+    if (agreed) this.updateMirror(snapshot);
+    else this.forget();
+    if (mine && !agreed) show(this.step, text("live.page", { name: text(`step.${snapshot.step}`), language: this.languages.of(snapshot.language) }));
   }
 
   sentence(state, snapshot) {
@@ -71,7 +76,7 @@ export class SessionPanel {
     this.fields.update(snapshot.fields.map((item) =>
       ({ ...item, key: `${session} ${item.field}`, current: item.step === snapshot.step, editable: inControl && item.clerk_may_edit })));
     this.fingers.update(snapshot.fingers.map((item) =>
-      ({ ...item, key: `${session} ${item.position}`, editable: true, flowRevision: snapshot.flow_revision })));
+      ({ ...item, key: `${session} ${item.position}`, editable: inControl, flowRevision: snapshot.flow_revision })));
     const money = new Intl.NumberFormat(this.language, { style: "currency", currency: "EUR" });
     const facts = [
       ["live.portrait", text(`live.capture.${snapshot.portrait}`)],
@@ -80,6 +85,13 @@ export class SessionPanel {
     ];
     this.facts.replaceChildren(...facts.map(([key, words]) => element("div", { class: "finger" },
       element("div", { class: "line" }, element("strong", {}, text(key)), element("span", {}, words)))));
+  }
+
+  // Without consent nothing of the visit stays on the page, not even hidden.
+  forget() {
+    this.fields.update([]);
+    this.fingers.update([]);
+    this.facts.replaceChildren();
   }
 
   click(command) {
