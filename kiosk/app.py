@@ -2,6 +2,7 @@
 
 import logging
 import os
+import signal
 from collections.abc import Callable
 
 from backend_client.identity import load
@@ -66,6 +67,8 @@ def run(settings: Settings) -> int:
             """There is no settings panel for citizens."""
             return False
 
+    # A supervisor's stop wipes and finishes like every other end.
+    signal.signal(signal.SIGTERM, lambda *_: schedule(stopTouchApp))
     try:
         KioskApp().run()
     finally:

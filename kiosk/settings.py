@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from contract.configuration import ConfigurationError, parse
 
@@ -27,13 +27,15 @@ class BackendSettings(_Section):
     address: str = Field(default="http://127.0.0.1:8480", pattern=r"^https?://[^/]+$")
     office_ca: Path | None = None
 
-    @field_validator("address")
-    @classmethod
-    def _is_encrypted(cls, address: str) -> str:
-        host = urlsplit(address).hostname or ""
-        if address.startswith("http:") and host not in ("127.0.0.1", "::1", "localhost"):
+    @model_validator(mode="after")
+    def _is_encrypted_and_pinned(self) -> "BackendSettings":
+        if (urlsplit(self.address).hostname or "") in ("127.0.0.1", "::1", "localhost"):
+            return self
+        if self.address.startswith("http:"):
             raise ValueError("outside this machine the address must begin with https://")
-        return address
+        if self.office_ca is None:
+            raise ValueError("outside this machine office_ca must name the office's certificate")
+        return self
 
 
 class CameraSettings(_Section):
@@ -97,7 +99,11 @@ def load_settings(file: Path) -> Settings:
     settings = parse(text, str(file), Settings)
     if settings.semantics_socket is not None and settings.mode == "production":
         raise ConfigurationError(f"{file}: semantics_socket is refused in production mode")
-    return _anchored(settings, file.resolve().parent)
+    anchored = _anchored(settings, file.resolve().parent)
+    authority = anchored.backend.office_ca
+    if authority is not None and not authority.is_file():
+        raise ConfigurationError(f"{file}: office_ca: there is no file {authority}")
+    return anchored
 
 
 def _anchored(settings: Settings, folder: Path) -> Settings:

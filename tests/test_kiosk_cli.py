@@ -48,6 +48,8 @@ def test_example_is_valid_and_paths_count_from_its_folder() -> None:
         ('log_level = "INFO"', 'log_level = "LOUD"', '"log_level"'),
         ("[screen]", "[screen", "kiosk.toml: "),
         ("http://127.0.0.1:8480", "http://10.0.0.7:8480", "https://"),
+        ("http://127.0.0.1:8480", "https://amt.example", "office_ca must name"),
+        ('# office_ca = "office-ca.pem"', 'office_ca = "absent.pem"', "there is no file"),
         (
             "# semantics_socket",
             "semantics_socket",
