@@ -39,7 +39,10 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 def table(outcomes: Sequence[Outcome]) -> str:
     """Return the figures as a markdown table."""
-    rows = ["| bench | figure | value | goal | met | idle | note |", "|---|---|---|---|---|---|---|"]
+    rows = [
+        "| bench | figure | value | goal | met | idle | note |",
+        "|---|---|---|---|---|---|---|",
+    ]
     for outcome in outcomes:
         for one in outcome.figures:
             goal = "" if one.at_most is None else f"≤ {one.at_most:g} {one.unit}"

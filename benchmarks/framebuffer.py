@@ -41,10 +41,12 @@ class Framebuffer:
 
     def __enter__(self) -> Self:
         width, height = self._size
-        self._folder = Path(tempfile.mkdtemp(prefix="screen-", dir="/dev/shm"))  # noqa: S108
+        self._folder = Path(tempfile.mkdtemp(prefix="screen-", dir="/dev/shm"))
         self._process = subprocess.Popen(
-            ["Xvfb", self.display, "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp"]
-            + ["-noreset", "-fbdir", str(self._folder)],
+            [
+                *("Xvfb", self.display, "-screen", "0", f"{width}x{height}x24"),
+                *("-nolisten", "tcp", "-noreset", "-fbdir", str(self._folder)),
+            ],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,

@@ -21,7 +21,7 @@ def measure() -> list[Figure]:
     with prepared_stack() as stack, Framebuffer() as screen:
         stack.start_simulators()
         stack.with_line(SEMANTICS, "")
-        pid = stack.start_kiosk_unready(screen.display)
+        pid = stack.start_kiosk_process(screen.display)
         screen.wait(lambda: bool(screen.pixels[60, 60].any()), "no attract screen", PATIENCE_S)
         time.sleep(SETTLE_S)
         workers = descendants(pid)

@@ -38,9 +38,7 @@ class Pointer:
 
     def _button(self, is_down: int) -> float:
         at = time.monotonic()
-        self._xtst.XTestFakeButtonEvent(
-            self._display, _LEFT_BUTTON, is_down, ctypes.c_ulong(0)
-        )
+        self._xtst.XTestFakeButtonEvent(self._display, _LEFT_BUTTON, is_down, ctypes.c_ulong(0))
         self._x11.XSync(self._display, 0)
         return at
 

@@ -53,7 +53,7 @@ def kiosk_start(stack: BenchStack) -> tuple[float, float]:
         pointer = Pointer(screen.display)
         pointer.move(*BUTTON)
         began = time.monotonic()
-        stack.start_kiosk_unready(screen.display)
+        stack.start_kiosk_process(screen.display)
         try:
             screen.wait(lambda: _is_attract(screen), "no attract screen", PATIENCE_S)
             painted = time.monotonic()
@@ -85,9 +85,7 @@ def hello_start() -> float:
         began = time.monotonic()
         process = hello_process(screen.display, Path(home))
         try:
-            screen.wait(
-                lambda: int(screen.pixels[60, 60, :3].min()) > 240, "no window", PATIENCE_S
-            )
+            screen.wait(lambda: int(screen.pixels[60, 60, :3].min()) > 240, "no window", PATIENCE_S)
             return time.monotonic() - began
         finally:
             process.kill()

@@ -2,7 +2,7 @@
 
 import contextlib
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from benchmarks.framebuffer import Framebuffer
@@ -11,11 +11,11 @@ from demo.processes import python
 from demo.robot import Node, Robot
 from demo.stack import Stack
 
+STARTING_S = 30.0
+
 
 class BenchStack(Stack):
     """The demonstration's stack, with what a benchmark wants to set."""
-
-    camera_size = (720, 960)
 
     def with_line(self, line: str, instead: str) -> None:
         """Change one line of the kiosk's settings."""
@@ -25,12 +25,26 @@ class BenchStack(Stack):
             raise ValueError(f"the settings have no line {line}")
         file.write_text(text.replace(line, instead))
 
-    def start_kiosk_unready(self, display: str) -> int:
-        """Start the kiosk and return its process id at once."""
+    def set_camera(self, size: str) -> None:
+        """Let both camera roles expect frames of ``WIDTHxHEIGHT``."""
+        width, height = size.split("x")
+        self.with_line("width = 720\n", f"width = {width}\n")
+        self.with_line("height = 960\n", f"height = {height}\n")
+
+    def start_vault(self) -> None:
+        """Start the vault alone."""
+        socket = self.folder / "run" / "vault.sock"
+        socket.unlink(missing_ok=True)
+        config = ["--config", str(self.folder / "backend.toml")]
+        self.processes.start("vault", python("backend", "vault", *config), ready=socket.exists)
+
+    def start_kiosk_process(self, display: str, *, ready: Callable[[], bool] | None = None) -> int:
+        """Start the kiosk, wait until it is ``ready`` if asked, and return its process id."""
         process = self.processes.start(
             "kiosk",
             python("kiosk", "--config", str(self.folder / "kiosk.toml")),
             environment={"DISPLAY": display, "LIBGL_ALWAYS_SOFTWARE": "1"},
+            ready=ready,
         )
         return process.pid
 
@@ -38,8 +52,9 @@ class BenchStack(Stack):
 class Terminal:
     """A running kiosk with its screen, a finger and a view of the semantic tree."""
 
-    def __init__(self, stack: BenchStack, screen: Framebuffer) -> None:
+    def __init__(self, stack: BenchStack, screen: Framebuffer, kiosk: int) -> None:
         self.stack = stack
+        self.kiosk = kiosk
         self.screen = screen
         self.pointer = Pointer(screen.display)
         self.robot = Robot(stack.semantics, screen.display)
@@ -61,22 +76,25 @@ def middle(node: Node) -> tuple[int, int]:
 @contextlib.contextmanager
 def prepared_stack() -> Iterator[BenchStack]:
     """Backend and vault run, the kiosk is enrolled; all is ended and deleted afterwards."""
-    with (
-        tempfile.TemporaryDirectory(prefix="bench-") as folder,
-        BenchStack(Path(folder)) as stack,
-    ):
-        stack.prepare()
-        yield stack
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        stack = BenchStack(Path(folder))
+        with stack:
+            stack.prepare()
+            yield stack
 
 
 @contextlib.contextmanager
-def running_terminal() -> Iterator[Terminal]:
-    """Everything runs, the attract screen stands."""
+def running_terminal(camera_size: str = "") -> Iterator[Terminal]:
+    """Everything runs, the attract screen stands; ``camera_size`` is ``WIDTHxHEIGHT``."""
     with prepared_stack() as stack, Framebuffer() as screen:
-        stack.start_simulators()
-        stack.start_kiosk(screen.display)
-        terminal = Terminal(stack, screen)
-        terminal.robot.wait_view("AttractView", 30)
+        if camera_size:
+            stack.set_camera(camera_size)
+        stack.start_camera(*(("--size", camera_size) if camera_size else ()))
+        stack.start_sensor("--auto")
+        stack.start_printer()
+        kiosk = stack.start_kiosk_process(screen.display, ready=stack.semantics.exists)
+        terminal = Terminal(stack, screen, kiosk)
+        terminal.robot.wait_view("AttractView", STARTING_S)
         screen.wait_still()
         try:
             yield terminal

@@ -122,7 +122,10 @@ def _signed(header: PartHeader, ciphertext: bytes) -> bytes:
 
 
 def seal(
-    header: PartHeader, plaintext: bytes, sealing_key: bytes, device_key: Ed25519PrivateKey
+    header: PartHeader,
+    plaintext: bytes | bytearray,
+    sealing_key: bytes,
+    device_key: Ed25519PrivateKey,
 ) -> SealedPart:
     """Seal ``plaintext`` to the vault's public key (of ``new_key_pair``) and sign it.
 

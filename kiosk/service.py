@@ -9,11 +9,12 @@ import logging
 import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from typing import Any
 
 from backend_client.api import BackendApi
 from backend_client.identity import KioskIdentity
-from backend_client.outbox import Outbox
+from backend_client.outbox import Outbox, OutboxBroken, OutboxFull
 from backend_client.realtime import Realtime
 from backend_client.sender import Sender
 from contract.failures import FailureCode
@@ -42,6 +43,7 @@ logger = logging.getLogger(__name__)
 
 SOFTWARE = "buergerterminal 0.1.0"
 OUTBOX = "outbox.sqlite"
+OUTBOX_RETRY_S = 5.0
 
 
 class Service:
@@ -90,13 +92,28 @@ class Service:
         conductor = Conductor(
             clock=clock, evidence=self._evidence, show=self._bridge.show, software=SOFTWARE
         )
+        # What fails in a callback of the loop is a programming error like any other.
+        self._loop.set_exception_handler(
+            lambda _, context: conductor.fail(context.get("exception") or RuntimeError(context))
+        )
         voice = self._voice(conductor)
         self._bridge.connect(self._loop, conductor, voice)
         conductor.connect({}, None)  # the attract screen stands before the devices are looked at
+        storage = ThreadPoolExecutor(1, thread_name_prefix="storage")
+        outbox = await self._outbox(conductor, storage)
+        if outbox is None:
+            return
         async with AssessmentWorker() as worker:
-            await self._serve(conductor, worker, voice)
+            await self._serve(conductor, worker, voice, outbox, storage)
 
-    async def _serve(self, conductor: Conductor, worker: AssessmentWorker, voice: Voice) -> None:
+    async def _serve(
+        self,
+        conductor: Conductor,
+        worker: AssessmentWorker,
+        voice: Voice,
+        outbox: Outbox,
+        storage: ThreadPoolExecutor,
+    ) -> None:
         settings, clock = self._settings, self._clock
         camera = self._camera(
             "portrait_camera", settings.cameras.portrait, conductor, PORTRAIT_STILL
@@ -111,8 +128,6 @@ class Service:
             now=clock.now,
             on_health=self._health(conductor, "receipt_printer"),
         )
-        storage = ThreadPoolExecutor(1, thread_name_prefix="storage")
-        outbox = await self._loop_call(storage, self._open_outbox)
         wake = asyncio.Event()
         line = self._realtime(conductor)
         portraits = PortraitTasks(
@@ -199,8 +214,32 @@ class Service:
     async def _loop_call(self, executor: ThreadPoolExecutor, call: Callable[[], Any]) -> Any:
         return await asyncio.get_running_loop().run_in_executor(executor, call)
 
-    def _open_outbox(self) -> Outbox:
-        return Outbox(self._settings.data_folder / OUTBOX)
+    def _open_outbox(self) -> Outbox | FailureCode:
+        try:
+            return Outbox(self._settings.data_folder / OUTBOX)
+        except OutboxBroken as error:
+            logger.debug("%s", error)
+            full = isinstance(error, OutboxFull)
+            return FailureCode.STORAGE_FULL if full else FailureCode.STORAGE_BROKEN
+
+    async def _outbox(self, conductor: Conductor, thread: ThreadPoolExecutor) -> Outbox | None:
+        """Open the outbox: a disk that cannot be used puts the terminal out of service, no more.
+
+        None when the service is stopped before.
+        """
+        stopping = self._stopping or asyncio.Event()
+        while not stopping.is_set():
+            opened = await self._loop_call(thread, self._open_outbox)
+            if isinstance(opened, Outbox):
+                conductor.put_health("storage", Ready())
+                return opened
+            _put_gone(conductor, "storage", opened, self._clock.now())
+            try:
+                async with asyncio.timeout(OUTBOX_RETRY_S):
+                    await stopping.wait()
+            except TimeoutError:
+                continue
+        return None
 
     def _health(self, conductor: Conductor, name: str) -> Callable[[Health], None]:
         return lambda health: conductor.put_health(name, health)
@@ -243,6 +282,7 @@ class Service:
             clock=self._clock.now,
             on_command=conductor.clerk_command,
             on_clerk_gone=conductor.clerk_gone,
+            on_lost=conductor.line_lost,
             office_ca=backend.office_ca,
         )
 
@@ -253,7 +293,9 @@ class Service:
         api = BackendApi(
             backend.address, self._identity, clock=self._clock.now, office_ca=backend.office_ca
         )
-        outbox = await self._loop_call(thread, self._open_outbox)
+        outbox = await self._outbox(conductor, thread)
+        if outbox is None:
+            return
         sender = await self._loop_call(
             thread, lambda: Sender(outbox, api, self._identity, clock=self._clock.now)
         )
@@ -261,14 +303,12 @@ class Service:
             while True:
                 wait = await self._loop_call(thread, sender.step)
                 conductor.put_unsent(sender.state.unsent)
-                conductor.put_health("backend", _valued(sender, self._clock))
-                keys = await self._loop_call(thread, sender.sealing_key)
-                conductor.put_health(
-                    "sealing_keys",
-                    Ready()
-                    if keys
-                    else Gone(code=FailureCode.SEALING_KEYS_MISSING, since=self._clock.now()),
-                )
+                put_sending(conductor, sender.state.failure, self._clock.now())
+                if await self._loop_call(thread, sender.sealing_key):
+                    conductor.put_health("sealing_keys", Ready())
+                else:
+                    missing = FailureCode.SEALING_KEYS_MISSING
+                    _put_gone(conductor, "sealing_keys", missing, self._clock.now())
                 try:
                     async with asyncio.timeout(wait):
                         await wake.wait()
@@ -281,9 +321,31 @@ class Service:
             thread.shutdown(wait=False)
 
 
-def _valued(sender: Sender, clock: SystemClock) -> Health:
-    failure = sender.state.failure
-    return Ready() if failure is None else Gone(code=failure, since=clock.now())
+_NAMES = {
+    FailureCode.CLOCK_WRONG: "clock",
+    FailureCode.STORAGE_FULL: "storage",
+    FailureCode.STORAGE_BROKEN: "storage",
+}
+"""Whose failure it is that the sender met; all others are the backend's."""
+
+
+def put_sending(conductor: Conductor, failure: FailureCode | None, now: datetime) -> None:
+    """Put what the sender's last round says of backend, clock and disk."""
+    gone = None if failure is None else _NAMES.get(failure, "backend")
+    for name in ("backend", "clock", "storage"):
+        if failure is not None and name == gone:
+            _put_gone(conductor, name, failure, now)
+        elif name != "clock" or failure is not FailureCode.BACKEND_UNREACHABLE:
+            # Without the backend nobody has compared the clocks: what was known stands.
+            conductor.put_health(name, Ready())
+
+
+def _put_gone(conductor: Conductor, name: str, code: FailureCode, now: datetime) -> None:
+    """Put a failure once, so that ``since`` stays the moment when it began."""
+    before = conductor.health.get(name)
+    if not (isinstance(before, Gone) and before.code is code):
+        logger.warning("%s: %s", name, code)
+        conductor.put_health(name, Gone(code=code, since=now))
 
 
 def _translated(key: str, language: str) -> str:

@@ -29,7 +29,8 @@ an adult's visit can reach.
 * *Condition*: a function beside the table in `kiosk/session/` that may still refuse the command.
 * *Freshness*: a command names the revision of the flow or of the field that its sender saw; an
   older one is refused.
-* *Control*: the command touches answers, so it belongs to whoever is in control.
+* *Control*: whose hand it takes. *answers*: whoever is in control; *pages*: whoever is in control on
+  forms, the citizen on all other pages; empty: anyone who may send it.
 
 ## visit: the route
 
@@ -129,7 +130,7 @@ def _row(row: Row) -> tuple[str, ...]:
         ", ".join(f"`{state}`" for state in sorted(row.states)) if row.states else "any",
         f"`{row.guard.__name__.lstrip('_')}`" if row.guard else "",
         "" if row.touches == "nothing" else row.touches,
-        "yes" if row.answers else "",
+        {"free": "", "answers": "answers", "pages": "pages"}[row.hand],
         (row.command.__doc__ or "").splitlines()[0],
     )
 

@@ -6,7 +6,8 @@ import hashlib
 import secrets
 from collections.abc import Callable
 from concurrent.futures import Executor
-from datetime import timedelta
+from contextlib import ExitStack
+from datetime import datetime, timedelta
 
 import cv2
 
@@ -18,10 +19,10 @@ from contract.commands import Command
 from contract.failures import FailureCode
 from contract.results import CaseNotStored, CaseStored
 from contract.rules import CAPTURE_RETENTION_HOURS, fee_lines
-from contract.sealing import PartHeader, PartName, SealingKey, seal
+from contract.sealing import PartHeader, PartName, SealingError, SealingKey, seal
 from contract.signing import Signed
 from kiosk.clock import Clock
-from kiosk.conductor.evidence import EvidenceStore
+from kiosk.conductor.evidence import EvidenceStore, Pixels, Strokes
 from kiosk.documents import signature
 from kiosk.documents.check_value import RANDOM_BYTES, check_value, new_case_number
 from kiosk.session.facts import age
@@ -33,8 +34,11 @@ from kiosk.workers.worker_process import WorkerGone
 SIGNATURE_PIXELS = (900, 132)
 """Identity card since 2 August 2021 (BSI TR-03123, XhD)."""
 
-Parts = dict[PartName, tuple[str, bytes]]
-"""Part to (content type, plaintext)."""
+_ENCODING_S = 10.0
+"""Captures in hand are worth waiting for a worker that is just starting."""
+
+Parts = dict[PartName, tuple[str, bytearray]]
+"""Part to (content type, plaintext); overwritten as soon as it is sealed."""
 
 
 class CaseTasks:
@@ -79,44 +83,63 @@ class CaseTasks:
         return CaseStored(task=task.id, case_number=number, check_value=check_value(number))
 
     async def _parts(self, number: str, session: Session) -> Parts:
-        captures, parts = session.captures, Parts()
-        record = case_record(number, session)
-        parts["answers"] = ("application/json", record.model_dump_json().encode())
-        portrait = self._evidence.pixels(captures.portrait or "")
-        if portrait is not None:
-            jpeg = await self._worker.portrait_file(portrait)
-            parts["portrait"] = ("image/jpeg", bytes(jpeg))
+        parts = Parts()
+        with ExitStack() as undo:
+            undo.callback(_overwrite, parts)
+            await self._encode(parts, number, session)
+            undo.pop_all()
+        return parts
+
+    async def _encode(self, parts: Parts, number: str, session: Session) -> None:
+        captures = session.captures
+        record = case_record(number, session).model_dump_json()
+        parts["answers"] = ("application/json", bytearray(record, "utf-8"))
+        if captures.portrait is not None:
+            pixels = self._pixels(captures.portrait)
+            jpeg = await self._worker.portrait_file(pixels, deadline=_ENCODING_S)
+            parts["portrait"] = ("image/jpeg", jpeg)
         fingers: tuple[tuple[PartName, Finger], ...] = (
             ("print_right_index", captures.right_index),
             ("print_left_index", captures.left_index),
         )
         for part, finger in fingers:
-            pixels = self._evidence.pixels(finger.evidence or "")
-            if pixels is not None and not finger.impossible:
-                parts[part] = ("image/png", bytes(await self._worker.fingerprint_file(pixels)))
-        strokes = self._evidence.strokes(captures.signature or "")
-        if strokes is not None:
-            picture = signature.render(strokes, *SIGNATURE_PIXELS)
-            _, png = cv2.imencode(".png", picture)
-            parts["signature"] = ("image/png", png.tobytes())
-            parts["signature_strokes"] = (
-                "application/json",
-                signature.to_json(strokes, pad_width=1.0),
-            )
-        return parts
+            if finger.evidence is not None and not finger.impossible:
+                pixels = self._pixels(finger.evidence)
+                png = await self._worker.fingerprint_file(pixels, deadline=_ENCODING_S)
+                parts[part] = ("image/png", png)
+        if captures.signature is not None:
+            strokes = self._strokes(captures.signature)
+            strokes_json = signature.to_json(strokes, pad_width=1.0)
+            parts["signature"] = ("image/png", _signature_png(strokes))
+            parts["signature_strokes"] = ("application/json", bytearray(strokes_json))
+
+    def _pixels(self, name: str) -> Pixels:
+        pixels = self._evidence.pixels(name)
+        if pixels is None:
+            raise LookupError("the session names a picture that is not kept")
+        return pixels
+
+    def _strokes(self, name: str) -> Strokes:
+        strokes = self._evidence.strokes(name)
+        if strokes is None:
+            raise LookupError("the session names a signature that is not kept")
+        return strokes
 
     def _seal_and_store(self, number: str, session: Session, parts: Parts) -> None:
-        """Runs in the storage thread."""
+        """Runs in the storage thread, also when nobody waits for it any more."""
         now = self._clock.now()
-        key = current_sealing_key(self._outbox, self._identity, now)
-        if key is None:
-            raise NoSealingKey
         first_capture = session.captures.first_capture_at or now
         delete_by = first_capture + timedelta(hours=CAPTURE_RETENTION_HOURS)
-        sealed = {
-            part: self._sealed(number, part, content, key, delete_by)
-            for part, content in parts.items()
-        }
+        try:
+            key = current_sealing_key(self._outbox, self._identity, now)
+            if key is None:
+                raise NoSealingKey
+            sealed = {
+                part: self._sealed(number, part, content, key, delete_by)
+                for part, content in parts.items()
+            }
+        finally:
+            _overwrite(parts)
         manifest = CaseManifest(
             case_number=number,
             kiosk_id=self._identity.kiosk_id,
@@ -145,9 +168,9 @@ class CaseTasks:
         self,
         number: str,
         part: PartName,
-        content: tuple[str, bytes],
+        content: tuple[str, bytearray],
         key: SealingKey,
-        delete_by: object,
+        delete_by: datetime,
     ) -> bytes:
         header = PartHeader.model_validate(
             {
@@ -160,12 +183,30 @@ class CaseTasks:
                 "delete_by": delete_by,
             }
         )
-        public = base64.b64decode(key.public_key)
-        return seal(header, content[1], public, self._identity.device_key).encode()
+        # Any buffer can be sealed; ``bytes`` would be one more copy that nobody can overwrite.
+        try:
+            public = base64.b64decode(key.public_key, validate=True)
+            return seal(header, content[1], public, self._identity.device_key).encode()
+        except (SealingError, ValueError) as error:
+            raise NoSealingKey("the office's key of this hour is none") from error
 
 
 class NoSealingKey(Exception):
     """The office's key of this hour is not on this terminal."""
+
+
+def _overwrite(parts: Parts) -> None:
+    for _, content in parts.values():
+        content[:] = bytes(len(content))
+
+
+def _signature_png(strokes: Strokes) -> bytearray:
+    picture = signature.render(strokes, *SIGNATURE_PIXELS)
+    _, png = cv2.imencode(".png", picture)
+    content = bytearray(png)
+    picture.fill(0)
+    png.fill(0)
+    return content
 
 
 def case_record(number: str, session: Session) -> CaseRecord:

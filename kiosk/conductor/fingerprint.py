@@ -27,6 +27,8 @@ _OF_CONTACT = {
     QuickCheck.TOO_FEW_FEATURES: Guidance.PRESS_HARDER.value,
 }
 """What the sensor's own quick look says, in the guideline's command words."""
+_ASSESSMENT_S = 10.0
+"""A print in hand is worth waiting for a worker that is just starting."""
 
 
 class FingerprintTasks:
@@ -67,7 +69,9 @@ class FingerprintTasks:
         if isinstance(image, NoFinger):
             return FingerprintFailed(task=task.id, code="timeout")
         first_capture = self._clock.now()
-        assessment = await self._worker.fingerprint(image.pixels, position=task.position)
+        assessment = await self._worker.fingerprint(
+            image.pixels, position=task.position, deadline=_ASSESSMENT_S
+        )
         if await self._is_other_hand(task, session, image.pixels):
             return FingerprintFailed(task=task.id, code="same_finger")
         self._put_live(finger_hint=assessment.guidance.value, finger_reading=False)
@@ -88,7 +92,7 @@ class FingerprintTasks:
         print_of_other = self._evidence.pixels(name) if name else None
         if print_of_other is None:
             return False
-        return await self._worker.same_finger(print_of_other, pixels)
+        return await self._worker.same_finger(print_of_other, pixels, deadline=_ASSESSMENT_S)
 
     def _progress(self, progress: FingerprintProgress) -> None:
         if isinstance(progress, Reading):

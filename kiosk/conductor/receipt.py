@@ -1,10 +1,11 @@
 """Receipt task: journal how the fee is paid, print the receipt."""
 
 import asyncio
+import logging
 from collections.abc import Callable
 from concurrent.futures import Executor
 
-from backend_client.outbox import Outbox
+from backend_client.outbox import Outbox, OutboxBroken
 from contract.commands import Command
 from contract.results import ReceiptNotPrinted, ReceiptPrinted
 from kiosk.clock import Clock
@@ -18,6 +19,8 @@ from kiosk.documents.receipt import (
 )
 from kiosk.session.values import Session, Stored
 from kiosk.session.wanted import Task
+
+logger = logging.getLogger(__name__)
 
 NEXT_STEPS = ("receipt.step.1", "receipt.step.2", "receipt.step.3")
 
@@ -47,17 +50,25 @@ class ReceiptTasks:
         stored = session.stored
         if stored is None:
             raise ValueError("a receipt is for a stored case")
-        await asyncio.get_running_loop().run_in_executor(
-            self._storage,
-            self._outbox.record_payment,
-            stored.case_number,
-            session.flow.payment.value,
-            self._clock.now(),
-        )
+        await self._journal(stored, session)
         outcome = await self._printer.print_receipt(self._lines(stored, session))
         if isinstance(outcome, NotPrinted):
             return ReceiptNotPrinted(task=task.id, code=outcome.code)
         return ReceiptPrinted(task=task.id)
+
+    async def _journal(self, stored: Stored, session: Session) -> None:
+        try:
+            await asyncio.get_running_loop().run_in_executor(
+                self._storage,
+                self._outbox.record_payment,
+                stored.case_number,
+                session.flow.payment.value,
+                self._clock.now(),
+            )
+        except OutboxBroken as error:
+            # No money has changed hands: the case is stored with its fee open, which the counter
+            # asks for. The citizen must not go without a receipt.
+            logger.error("the way to pay is not journalled: %s", error)
 
     def _lines(self, stored: Stored, session: Session) -> tuple[PrinterLine, ...]:
         language = session.profile.language

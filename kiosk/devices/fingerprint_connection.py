@@ -133,7 +133,8 @@ class FingerprintConnection:
 
     async def _wait_connected(self) -> None:
         try:
-            await asyncio.wait_for(self._is_connected.wait(), self._pace.connect_wait_s)
+            async with asyncio.timeout(self._pace.connect_wait_s):
+                await self._is_connected.wait()
         except TimeoutError as error:
             match self._health:
                 case Gone(code=code) | Degraded(code=code):
@@ -160,7 +161,8 @@ class FingerprintConnection:
     async def _check_until_lost(self) -> None:
         while not self._is_lost.is_set():
             try:
-                await asyncio.wait_for(self._is_lost.wait(), self._pace.idle_check_s)
+                async with asyncio.timeout(self._pace.idle_check_s):
+                    await self._is_lost.wait()
             except TimeoutError:
                 if self._in_use.locked():
                     continue

@@ -66,7 +66,7 @@ class FieldBox(Control):
         self.draft = Draft()
         self._chosen = chosen
         super().__init__(name=f"field_{form_field.name}", role="textbox", **kwargs)
-        theme.fbind("scale", self._place_caret)
+        theme.bind(scale=self._place_caret)  # weak: what is written must die with its page
         self.fbind("width", self._place_caret)
 
     def update(self, form_field: FormField) -> None:

@@ -30,7 +30,7 @@ class FormPage(Page):
         self.active: FieldBox | None = None
         self._keyboard = TouchKeyboard(self._key)
         self._panel = ChoicePanel(lambda value: self._chosen(self.active, value), self._next_field)
-        theme.fbind("low", self._show_input)
+        theme.bind(low=self._show_input)  # weak: the page must die with its visit
 
     def update(self, view: FormView) -> None:
         """Take the content of ``view``; what is being written stays."""

@@ -42,7 +42,7 @@ class Hands(Widget):
         super().__init__(**kwargs)
         for name in ("pos", "size", "states"):
             self.fbind(name, self._draw)
-        theme.fbind("name", self._draw)
+        theme.bind(name=self._draw)  # weak, unlike fbind
 
     def _draw(self, *_: object) -> None:
         self.canvas.clear()

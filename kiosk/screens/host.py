@@ -34,7 +34,14 @@ PAGES: dict[type[views.View], str] = {
     views.ReceiptView: "receipt:ReceiptPage",
     views.EndView: "end:EndPage",
 }
-"""Type of view -> module and class of its page; loaded when first shown."""
+"""Type of view -> module and class of its page; loaded when first shown, or ahead of that."""
+
+LOAD_EVERY = 0.2
+"""Seconds between two modules that are loaded ahead: a touch never waits for more than one."""
+
+
+def _module(place: str) -> str:
+    return f"kiosk.screens.{place.split(':')[0]}"
 
 
 class ScreenHost(FloatLayout):
@@ -56,6 +63,7 @@ class ScreenHost(FloatLayout):
         self.focus = Focus(self, self.top_layer)
         self.focus.moved = self._focus_moved
         self.reading = False
+        self._ahead = (import_module(_module(place)) for place in PAGES.values())
         self._fit_low_zone()
         Window.bind(on_resize=self._fit_low_zone)
         Window.bind(on_key_down=self._key_down, on_textinput=self._typed)
@@ -71,6 +79,8 @@ class ScreenHost(FloatLayout):
             words.language = chrome.language
         theme.apply(chrome.theme, chrome.text_scale, chrome.low_layout)
         Window.clearcolor = theme.page
+        if self.view is None:
+            Clock.schedule_interval(self._load_ahead, LOAD_EVERY)
         if self.view is None or type(self.view) is not type(view):
             self._open(view)
         page = self.page
@@ -82,9 +92,13 @@ class ScreenHost(FloatLayout):
         self._show_dialog(chrome)
         Clock.schedule_once(lambda _: self.focus.check(), 0)
 
+    def _load_ahead(self, _: float) -> bool:
+        """Load one more page; False when there is none left, which ends the interval."""
+        return next(self._ahead, None) is not None
+
     def _open(self, view: views.View) -> None:
-        module, name = PAGES[type(view)].split(":")
-        page = getattr(import_module(f"kiosk.screens.{module}"), name)(self.port)
+        place = PAGES[type(view)]
+        page = getattr(import_module(_module(place)), place.split(":")[1])(self.port)
         self.page.closed()
         self.reading = False
         self.port.stop_speaking()
@@ -94,6 +108,7 @@ class ScreenHost(FloatLayout):
         page.pos, page.size = slot.pos, slot.size
         slot.add_widget(page)
         slot.funbind("size", self._fit)
+        slot.funbind("pos", self._fit)
         slot.fbind("size", self._fit)
         slot.fbind("pos", self._fit)
         self.page = page

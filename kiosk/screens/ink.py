@@ -31,7 +31,7 @@ class Ink(Widget):
         self._start = 0.0
         super().__init__(**kwargs)
         self.fbind("pos", self._redraw)
-        theme.fbind("name", self._redraw)
+        theme.bind(name=self._redraw)  # weak: strokes must die with their page
 
     @property
     def strokes(self) -> Strokes:

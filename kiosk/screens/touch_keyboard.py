@@ -61,8 +61,8 @@ class TouchKeyboard(BoxLayout):
         self._rows: dict[str, list[BoxLayout]] = {}
         self.layout = ""
         self.fbind("shifted", self._relabel)
-        words.fbind("language", self._relabel)
-        theme.fbind("low", self._relabel)
+        words.bind(language=self._relabel)  # weak, unlike fbind
+        theme.bind(low=self._relabel)
 
     def show(self, layout: str) -> None:
         """Show the layout of that name."""

@@ -25,6 +25,9 @@ def prepare(width: int, height: int, fullscreen: bool, home: Path) -> None:
         KIVY_DPI="96",
         KIVY_METRICS_DENSITY="1",
         KIVY_METRICS_FONTSCALE="1",
+        # Otherwise SDL swallows a touch that it reads together with the window's getting the
+        # focus, as it does with a touch on the first picture.
+        SDL_MOUSE_FOCUS_CLICKTHROUGH="1",
     )
     home.mkdir(parents=True, exist_ok=True)
     from kivy import config  # reads the environment set above

@@ -1,0 +1,1 @@
+"""Hours of visits and kills: ``python -m benchmarks.soak``."""
