@@ -29,8 +29,8 @@ an adult's visit can reach.
 * *Condition*: a function beside the table in `kiosk/session/` that may still refuse the command.
 * *Freshness*: a command names the revision of the flow or of the field that its sender saw; an
   older one is refused.
-* *Control*: whose hand it takes. *answers*: whoever is in control; *pages*: whoever is in control on
-  forms, the citizen on all other pages; empty: anyone who may send it.
+* *Control*: whose hand it takes. *answers*: whoever is in control; *pages*: whoever is in control
+  on forms, the citizen on all other pages; empty: anyone who may send it.
 
 ## visit: the route
 
