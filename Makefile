@@ -22,10 +22,11 @@ check: setup-test  ## format, lint, types, import contracts, fast tests (under a
 	$(TOOLS)/ruff check
 	$(TOOLS)/mypy
 	$(TOOLS)/lint-imports --no-logo
-	$(TOOLS)/pytest -m "not slow and not window"
+	$(TOOLS)/pytest -n 2 -m "not slow and not window"
 
 test: check  ## the whole suite: check, then slow tests, screens and the robot's visits
-	$(TOOLS)/pytest -m "slow or window"
+	$(TOOLS)/pytest -n 2 -m "slow and not window"
+	$(TOOLS)/pytest -m window
 
 bench: setup-test  ## figures beside the machine's idle share
 	@$(PYTHON) -m benchmarks

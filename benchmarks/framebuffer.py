@@ -53,7 +53,7 @@ class Framebuffer:
         )
         file = self._folder / "Xvfb_screen0"
         deadline = time.monotonic() + _STARTING_S
-        while not (self._socket.exists() and file.exists() and file.stat().st_size):
+        while not (self._socket.exists() and file.exists() and _is_filled(file)):
             if self._process.poll() is not None or time.monotonic() > deadline:
                 raise NothingHappened("Xvfb did not start")
             time.sleep(0.05)
@@ -107,3 +107,12 @@ class Framebuffer:
             if not np.array_equal(now, before):
                 before, changed_at = now, time.monotonic()
         return changed_at
+
+
+def _is_filled(file: Path) -> bool:
+    """Whether the server has written the header of its screen."""
+    with file.open("rb") as opened:
+        start = opened.read(_HEADER.size)
+    return len(start) == _HEADER.size and all(
+        _HEADER.unpack(start)[field] for field in (_HEADER_SIZE, _LINE_BYTES)
+    )

@@ -61,6 +61,7 @@ def test_a_changed_letter_is_found(where: int, letter: str) -> None:
 @pytest.mark.parametrize(
     "signature",
     ["", "no base64!", "Ä", "AAAA", base64.b64encode(bytes(64)).decode(), SIGNED.signature + "\n"],
+    ids=["empty", "letters", "umlaut", "short", "zeros", "line end"],
 )
 def test_what_is_no_signature_is_refused(signature: str) -> None:
     changed = SIGNED.model_copy(update={"signature": signature})
@@ -170,7 +171,11 @@ def test_any_other_header_is_refused(text: str) -> None:
             parse_authorization(value)
 
 
-@pytest.mark.parametrize("value", ["", "Kiosk", "Bearer x", "kiosk " + header()[6:]])
+@pytest.mark.parametrize(
+    "value",
+    ["", "Kiosk", "Bearer x", "kiosk " + header()[6:]],
+    ids=["empty", "bare", "bearer", "small letters"],
+)
 def test_another_scheme_is_refused(value: str) -> None:
     with pytest.raises(SignatureError):
         parse_authorization(value)
