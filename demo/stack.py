@@ -37,6 +37,7 @@ class Stack:
         self._fullscreen = fullscreen
         self.backend_port = free_port()
         self.camera_port = free_port()
+        self.camera_control_port = free_port()
         self.printer_port = free_port()
         self.address = f"http://127.0.0.1:{self.backend_port}"
         self.semantics = folder / "run" / "semantics.sock"
@@ -142,10 +143,10 @@ play = ["sh", "-c", "aplay -q 2>/dev/null || cat >/dev/null"]
 
     def start_camera(self, *more: str) -> None:
         """Start the camera's simulator: a rendered person walks up and looks."""
-        port = str(self.camera_port)
+        port, control = str(self.camera_port), str(self.camera_control_port)
         self.processes.start(
             "camera",
-            python("simulators", "camera", "--port", port, *more),
+            python("simulators", "camera", "--port", port, "--control-port", control, *more),
             ready=lambda: listens(self.camera_port),
         )
 

@@ -46,7 +46,11 @@ def _program(pid: int) -> str | None:
     if MODULE not in words:
         return Path(words[0]).name or None
     after = words[words.index(MODULE) + 1 :]
-    return " ".join(word for word in after[:2] if word and not word.startswith(("-", "/")))
+    return " ".join(
+        word
+        for word in after[:2]
+        if word and not word.isdigit() and not word.startswith(("-", "/"))
+    )
 
 
 def observe(folder: Path) -> Observation:
