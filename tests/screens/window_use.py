@@ -1,5 +1,7 @@
 """The screens in use: touches, keys, fields, signature (run by ``test_screens_in_a_window``)."""
 
+import gc
+import weakref
 from dataclasses import replace
 from pathlib import Path
 
@@ -292,3 +294,15 @@ def test_the_socket_answers_with_the_tree_and_a_picture(driver: Driver, tmp_path
     client.close()
     server.close()
     assert not path.exists()
+
+
+def test_pages_that_were_left_are_gone_with_what_they_showed(driver: Driver) -> None:
+    alive = []
+    for name, view in samples().items():
+        driver.show(view)
+        page = weakref.ref(driver.host.page)
+        driver.show(samples()["end" if name != "end" else "attract"])
+        gc.collect()
+        if page() is not None and page() is not driver.host.page:
+            alive.append(name)
+    assert alive == []
