@@ -48,9 +48,11 @@ class _Utterance:
 
     def kill(self) -> None:
         for process in (self.sink, self.engine):
-            # With its group: the command may be a script that runs the player.
             if process.poll() is None:
-                os.killpg(process.pid, signal.SIGKILL)
+                # With its group: the command may be a script that runs the player. The thread
+                # that waits for it may have seen it end since the line before.
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGKILL)
 
     def reap(self) -> None:
         for process in (self.engine, self.sink):
