@@ -18,7 +18,7 @@ def parse(text: str, file: str, model: type[M]) -> M:
     """Return ``text`` (TOML) as ``model``; raise ``ConfigurationError``, one line a mistake."""
     try:
         content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # broken, endless digits, endless nesting
         raise ConfigurationError(f"{file}: {error}") from error
     try:
         return model.model_validate(content)

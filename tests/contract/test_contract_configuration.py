@@ -134,3 +134,9 @@ def to_toml(value: object) -> str:
 def test_any_structure_is_read_or_explained(content: dict[str, object]) -> None:
     text = "\n".join(f"{key} = {to_toml(value)}" for key, value in content.items())
     assert all(line.startswith("kiosk.toml") for line in explained(text))
+
+
+@pytest.mark.parametrize("text", ["a = " + "[" * 20_000, "a = " + "9" * 5_000])
+def test_endless_values_are_refused_plainly(text: str) -> None:
+    with pytest.raises(ConfigurationError, match=r"file\.toml"):
+        parse(text, "file.toml", Sample)
