@@ -27,24 +27,63 @@ class Visibility(StrEnum):
 
 FieldName = Literal[
     "document",
+    "preliminary_card",
     "braille",
+    "passport_kind",
+    "passport_pages",
     "privacy_notice",
+    "reason",
     "old_document",
-    "old_serial",
-    "old_expiry",
+    "old_card_serial",
+    "old_card_expiry",
+    "old_passport_serial",
+    "old_passport_expiry",
+    "early_reason",
+    "loss_when",
+    "loss_where",
+    "loss_circumstances",
+    "loss_police",
+    "loss_found",
+    "loss_found_on",
+    "loss_declaration",
     "family_name",
     "birth_name",
     "given_names",
     "degree",
+    "artist_name",
     "birth_date",
     "birth_place",
+    "birth_state",
+    "custody_case",
+    "custody_proof",
+    "guardian_1_family_name",
+    "guardian_1_given_names",
+    "guardian_1_birth_date",
+    "guardian_1_id_serial",
+    "guardian_2_family_name",
+    "guardian_2_given_names",
+    "guardian_2_birth_date",
+    "guardian_2_id_serial",
+    "residence",
+    "other_office_reason",
     "street",
     "postcode",
     "town",
+    "country",
+    "sex",
     "height_cm",
     "eye_colour",
     "other_nationality",
+    "other_nationality_state",
     "foreign_forces",
+    "foreign_forces_state",
+    "delivery",
+    "delivery_second_kind",
+    "delivery_second_serial",
+    "delivery_second_expiry",
+    "delivery_declaration",
+    "email",
+    "photo",
 ]
 
 
@@ -62,24 +101,71 @@ class Answers(Value):
     """All answers of one visit; ``None`` is *not answered*, ``""`` is *left empty on purpose*."""
 
     document: str | None = _answer(Visibility.PUBLIC, max_length=20)
+    preliminary_card: str | None = _answer(Visibility.PUBLIC, max_length=3)
     braille: str | None = _answer(Visibility.PUBLIC, clerk_may_edit=True, max_length=3)
+    passport_kind: str | None = _answer(Visibility.PUBLIC, max_length=20)
+    passport_pages: str | None = _answer(Visibility.PUBLIC, max_length=2)
     privacy_notice: str | None = _answer(Visibility.PUBLIC, max_length=40)
+    reason: str | None = _answer(Visibility.PERSONAL, max_length=20)
     old_document: str | None = _answer(Visibility.PERSONAL, max_length=20)
-    old_serial: str | None = _answer(Visibility.MASKED, max_length=9)
-    old_expiry: str | None = _answer(Visibility.PERSONAL, max_length=10)
-    family_name: str | None = _answer(Visibility.PERSONAL, max_length=120)
-    birth_name: str | None = _answer(Visibility.PERSONAL, max_length=75)
-    given_names: str | None = _answer(Visibility.PERSONAL, max_length=80)
+    old_card_serial: str | None = _answer(Visibility.MASKED, max_length=10)
+    old_card_expiry: str | None = _answer(Visibility.PERSONAL, max_length=10)
+    old_passport_serial: str | None = _answer(Visibility.MASKED, max_length=10)
+    old_passport_expiry: str | None = _answer(Visibility.PERSONAL, max_length=10)
+    early_reason: str | None = _answer(Visibility.PERSONAL, clerk_may_edit=True, max_length=200)
+    loss_when: str | None = _answer(Visibility.PERSONAL, max_length=10)
+    loss_where: str | None = _answer(Visibility.PERSONAL, max_length=120)
+    loss_circumstances: str | None = _answer(
+        Visibility.PERSONAL, clerk_may_edit=True, max_length=500
+    )
+    loss_police: str | None = _answer(Visibility.MASKED, max_length=40)
+    loss_found: str | None = _answer(Visibility.PERSONAL, clerk_may_edit=True, max_length=3)
+    loss_found_on: str | None = _answer(Visibility.PERSONAL, clerk_may_edit=True, max_length=10)
+    loss_declaration: str | None = _answer(Visibility.PUBLIC, max_length=40)
+    family_name: str | None = _answer(Visibility.PERSONAL, max_length=186)
+    birth_name: str | None = _answer(Visibility.PERSONAL, max_length=124)
+    given_names: str | None = _answer(Visibility.PERSONAL, max_length=186)
     degree: str | None = _answer(Visibility.PERSONAL, clerk_may_edit=True, max_length=20)
+    artist_name: str | None = _answer(Visibility.PERSONAL, clerk_may_edit=True, max_length=60)
     birth_date: str | None = _answer(Visibility.PERSONAL, max_length=10)
-    birth_place: str | None = _answer(Visibility.PERSONAL, max_length=80)
+    birth_place: str | None = _answer(Visibility.PERSONAL, max_length=124)
+    birth_state: str | None = _answer(Visibility.PERSONAL, max_length=3)
+    custody_case: str | None = _answer(Visibility.PERSONAL, clerk_may_edit=True, max_length=20)
+    custody_proof: str | None = _answer(Visibility.PERSONAL, clerk_may_edit=True, max_length=3)
+    guardian_1_family_name: str | None = _answer(Visibility.PERSONAL, max_length=120)
+    guardian_1_given_names: str | None = _answer(Visibility.PERSONAL, max_length=80)
+    guardian_1_birth_date: str | None = _answer(Visibility.PERSONAL, max_length=10)
+    guardian_1_id_serial: str | None = _answer(Visibility.MASKED, max_length=10)
+    guardian_2_family_name: str | None = _answer(Visibility.PERSONAL, max_length=120)
+    guardian_2_given_names: str | None = _answer(Visibility.PERSONAL, max_length=80)
+    guardian_2_birth_date: str | None = _answer(Visibility.PERSONAL, max_length=10)
+    guardian_2_id_serial: str | None = _answer(Visibility.MASKED, max_length=10)
+    residence: str | None = _answer(Visibility.PERSONAL, max_length=12)
+    other_office_reason: str | None = _answer(
+        Visibility.PERSONAL, clerk_may_edit=True, max_length=300
+    )
     street: str | None = _answer(Visibility.PERSONAL, max_length=50)
-    postcode: str | None = _answer(Visibility.PERSONAL, max_length=5)
-    town: str | None = _answer(Visibility.PERSONAL, max_length=44)
+    postcode: str | None = _answer(Visibility.PERSONAL, max_length=12)
+    town: str | None = _answer(Visibility.PERSONAL, max_length=105)
+    country: str | None = _answer(Visibility.PERSONAL, max_length=3)
+    sex: str | None = _answer(Visibility.PERSONAL, clerk_may_edit=True, max_length=1)
     height_cm: str | None = _answer(Visibility.PERSONAL, clerk_may_edit=True, max_length=3)
     eye_colour: str | None = _answer(Visibility.PERSONAL, clerk_may_edit=True, max_length=19)
     other_nationality: str | None = _answer(Visibility.PERSONAL, clerk_may_edit=True, max_length=3)
+    other_nationality_state: str | None = _answer(
+        Visibility.PERSONAL, clerk_may_edit=True, max_length=3
+    )
     foreign_forces: str | None = _answer(Visibility.PERSONAL, clerk_may_edit=True, max_length=3)
+    foreign_forces_state: str | None = _answer(
+        Visibility.PERSONAL, clerk_may_edit=True, max_length=3
+    )
+    delivery: str | None = _answer(Visibility.PUBLIC, max_length=10)
+    delivery_second_kind: str | None = _answer(Visibility.PERSONAL, max_length=20)
+    delivery_second_serial: str | None = _answer(Visibility.MASKED, max_length=10)
+    delivery_second_expiry: str | None = _answer(Visibility.PERSONAL, max_length=10)
+    delivery_declaration: str | None = _answer(Visibility.PUBLIC, max_length=40)
+    email: str | None = _answer(Visibility.MASKED, max_length=254)
+    photo: str | None = _answer(Visibility.PERSONAL, max_length=20)
 
     def __repr__(self) -> str:
         """Name the fields that are filled, never what they hold."""

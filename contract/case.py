@@ -6,7 +6,7 @@ from pydantic import AwareDatetime, Field
 
 from contract.answers import Answers
 from contract.sealing import PartName
-from contract.terms import FingerPosition, FingerReason
+from contract.terms import DocumentKind, FingerPosition, FingerReason, Signer
 from contract.value import Value
 
 
@@ -16,6 +16,8 @@ class FeeLine(Value):
     code: str
     amount_cents: int
     legal_basis: str
+    application: DocumentKind | None = None
+    """The application that it belongs to; ``None`` for what is shared, as the photo."""
 
 
 class PartDigest(Value):
@@ -27,6 +29,18 @@ class PartDigest(Value):
     size: int = Field(ge=1)
 
 
+class ApplicationSummary(Value):
+    """One application of a case: what is applied for, no personal data."""
+
+    document: DocumentKind
+    preliminary: Literal["none", "also", "only"] = "none"
+    """A preliminary document in addition, or nothing but that."""
+    express: bool = False
+    pages: Literal[32, 48] = 32
+    """Of a passport."""
+    delivery: Literal["counter", "home"] = "counter"
+
+
 class CaseManifest(Value):
     """What the kiosk signs and sends last: the case is complete when all its parts are there.
 
@@ -36,15 +50,16 @@ class CaseManifest(Value):
     case_number: str
     kiosk_id: str
     session_id: str
-    document: Literal["identity_card"]
+    applications: tuple[ApplicationSummary, ...] = Field(min_length=1, max_length=2)
     created_at: AwareDatetime
     first_capture_at: AwareDatetime
     delete_by: AwareDatetime
     parts: tuple[PartDigest, ...]
     fee_lines: tuple[FeeLine, ...]
     fee_state: Literal["open", "at_counter"]
+    portrait: Literal["captured", "studio", "at_counter"] = "captured"
     portrait_conformant: bool
-    """False: such a case cannot be released."""
+    """False: such a case cannot be released before a conforming portrait is there."""
     language: str
 
 
@@ -52,10 +67,60 @@ class PrintSummary(Value):
     """One finger: numbers and statements, no image."""
 
     position: FingerPosition
-    status: Literal["captured", "impossible"]
+    status: Literal["captured", "impossible", "not_needed"]
     score: int | None = None
     """Native quality 0..100; not NFIQ 2."""
     reason: FingerReason | None = None
+
+
+class SignatureSummary(Value):
+    """Whether a person signed, and what they declared with it."""
+
+    person: Signer
+    status: Literal["signed", "not_needed", "cannot_sign"]
+
+
+class Confirmation(Value):
+    """A text that a person read and confirmed."""
+
+    person: Signer
+    declaration: str
+    """Id and version, as ``loss/2026-11``."""
+    sha256: str
+    """Of the German text as shown, hexadecimal."""
+    language: str
+    """In which it was read."""
+    approved: bool
+    """Whether the authority has approved this text."""
+
+
+Notice = Literal[
+    "age_ambiguous",
+    "authorisation_needed",
+    "head_covering",
+    "no_residence",
+    "proof_missing",
+    "name_too_long",
+    "second_nationality",
+    "foreign_forces",
+    "finger_reason_missing",
+]
+"""What a clerk must decide or see at the counter before the documents can be ordered."""
+
+
+class ApplicationRecord(ApplicationSummary):
+    """One application as the clerk reads it."""
+
+    valid_to: str
+    """ISO date; the back office sets the final one."""
+    preliminary_valid_to: str | None = None
+    online_id: bool = False
+    """The online function is on from 16 (PAuswG section 10)."""
+    chip: bool = True
+    printed: dict[str, str] = Field(default_factory=dict)
+    """Caption to printed value, as the citizen saw it in the preview."""
+    machine_lines: tuple[str, ...] = ()
+    """Machine-readable zone with ``·`` for what the back office fills."""
 
 
 class CaseRecord(Value):
@@ -63,13 +128,91 @@ class CaseRecord(Value):
 
     case_number: str
     answers: Answers
+    asked: tuple[str, ...] = ()
+    """Names of the answers that this visit asked for, in their order."""
+    applications: tuple[ApplicationRecord, ...]
     filled_by_clerk: dict[str, str]
     """Field to clerk's login name, for each answer that a clerk wrote and the citizen confirmed."""
     prints: tuple[PrintSummary, ...]
-    portrait: Literal["captured", "at_counter"]
+    portrait: Literal["captured", "studio", "at_counter"]
     portrait_conformant: bool
-    privacy_notice: str
-    """Id and version of the notice that was confirmed."""
+    signatures: tuple[SignatureSummary, ...]
+    confirmations: tuple[Confirmation, ...]
+    notices: tuple[Notice, ...] = ()
+
+
+CounterTask = Literal[
+    "age_ambiguous",
+    "authorisation_needed",
+    "head_covering",
+    "no_residence",
+    "proof_missing",
+    "name_too_long",
+    "second_nationality",
+    "foreign_forces",
+    "portrait",
+    "signature",
+    "finger_right_index",
+    "finger_left_index",
+]
+"""What a clerk settles: the notices, a missing portrait or signature, a finger's reason."""
+FeeShare = Literal["identity_card", "passport", "shared"]
+"""Fee lines that are waived together: an application's own, or what is shared."""
+ReliefKind = Literal["waived", "reduced"]
+ReliefReason = Literal["needy_proof_seen", "discretion", "other"]
+"""PAuswGebV section 1(6) and PassV section 17: for the needy, at the authority's discretion."""
+PaymentMethod = Literal["cash", "card"]
+
+
+class ApplicationDecision(Value):
+    """What the clerk decided about one application."""
+
+    document: DocumentKind
+    state: Literal["accepted", "rejected"]
+    rejected_item: str | None = None
+    rejected_reason: str | None = None
+    decided_by: str
+    """Login name, as everywhere below."""
+    decided_at: AwareDatetime
+
+
+class Settlement(Value):
+    """How the clerk settled one task at the counter."""
+
+    task: CounterTask
+    answer: str
+    settled_by: str
+    settled_at: AwareDatetime
+
+
+class FeeDecision(Value):
+    """What is due of one share of the fee."""
+
+    share: FeeShare
+    asked_cents: int
+    due_cents: int
+    relief: ReliefKind | None = None
+    reason: ReliefReason | None = None
+
+
+class CounterPayment(Value):
+    """What the clerk took at the counter."""
+
+    method: PaymentMethod
+    amount_cents: int
+    received_by: str
+    received_at: AwareDatetime
+
+
+class CaseDecision(Value):
+    """File ``decision.json`` of a package: what the clerk decided beside the sealed record."""
+
+    case_number: str
+    applications: tuple[ApplicationDecision, ...]
+    settlements: tuple[Settlement, ...]
+    fees: tuple[FeeDecision, ...]
+    payment: CounterPayment | None = None
+    """``None`` while nothing was taken at the counter."""
 
 
 class Acknowledgement(Value):

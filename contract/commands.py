@@ -22,7 +22,7 @@ from contract.results import (
     ReceiptPrinted,
 )
 from contract.steps import Step
-from contract.terms import FingerPosition, FingerReason, Identifier, Language
+from contract.terms import FingerPosition, FingerReason, Identifier, Language, TextScale, Theme
 from contract.value import Value
 
 
@@ -56,9 +56,11 @@ class SetProfile(Value):
 
     name: Literal["set_profile"] = "set_profile"
     language: Language | None = None
-    theme: Literal["light", "contrast"] | None = None
-    text_scale: Literal[100, 125, 150] | None = None
+    theme: Theme | None = None
+    text_scale: TextScale | None = None
     low_layout: bool | None = None
+    left_hand: bool | None = None
+    speech: bool | None = None
     slow: bool | None = None
 
 
@@ -67,7 +69,7 @@ class FillField(Value):
 
     name: Literal["fill_field"] = "fill_field"
     field: FieldName
-    value: str = Field(max_length=200, repr=False)
+    value: str = Field(max_length=500, repr=False)
 
 
 class ConfirmField(Value):
@@ -144,7 +146,7 @@ class SetFingerReason(Value):
 
 
 class Sign(Value):
-    """The strokes with this evidence id are the signature."""
+    """The strokes with this evidence id are the signature of whoever signs on this page."""
 
     name: Literal["sign"] = "sign"
     evidence: Identifier
@@ -156,6 +158,12 @@ class ClearSignature(Value):
     """Discard the signature."""
 
     name: Literal["clear_signature"] = "clear_signature"
+
+
+class SkipSignature(Value):
+    """The applicant cannot sign; it is settled at the counter."""
+
+    name: Literal["skip_signature"] = "skip_signature"
 
 
 class Submit(Value):
@@ -274,6 +282,7 @@ Command = Annotated[
     | SetFingerReason
     | Sign
     | ClearSignature
+    | SkipSignature
     | Submit
     | PayAtCounter
     | ConfirmReceipt

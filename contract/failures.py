@@ -34,6 +34,8 @@ class FailureCode(StrEnum):
     PRINTER_COVER_OPEN = "printer_cover_open"
     PRINTER_FAULT = "printer_fault"
     VOICE_ABSENT = "voice_absent"
+    KEYPAD_ABSENT = "keypad_absent"
+    KEYPAD_STUCK = "keypad_stuck"
     WORKER_GONE = "worker_gone"
     BACKEND_UNREACHABLE = "backend_unreachable"
     BACKEND_REFUSED = "backend_refused"
@@ -58,6 +60,8 @@ SEVERITY: dict[FailureCode, Severity] = {
     FailureCode.PRINTER_COVER_OPEN: Severity.DETOUR,
     FailureCode.PRINTER_FAULT: Severity.DETOUR,
     FailureCode.VOICE_ABSENT: Severity.NOTICE,
+    FailureCode.KEYPAD_ABSENT: Severity.NOTICE,
+    FailureCode.KEYPAD_STUCK: Severity.NOTICE,
     FailureCode.WORKER_GONE: Severity.DETOUR,
     FailureCode.BACKEND_UNREACHABLE: Severity.NOTICE,
     FailureCode.BACKEND_REFUSED: Severity.NOTICE,

@@ -41,7 +41,10 @@ PartName = Literal[
     "print_right_index",
     "print_left_index",
     "signature",
+    "signature_passport",
     "signature_strokes",
+    "guardian_1_signature",
+    "guardian_2_signature",
 ]
 
 _SUITE = Suite(KEM.MLKEM768_X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)

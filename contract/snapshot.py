@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import AwareDatetime
 
 from contract.steps import Step
-from contract.terms import FingerPosition, Language
+from contract.terms import DocumentKind, FingerPosition, Language, Signer
 from contract.value import Value
 
 Consent = Literal["none", "control"]
@@ -37,6 +37,25 @@ class FingerMirror(Value):
     reason: str | None
 
 
+class SignatureMirror(Value):
+    """Whether a person signed; never the signature."""
+
+    person: Signer
+    state: Literal["open", "captured", "cannot_sign"]
+
+
+class ApplicationMirror(Value):
+    """One application and what it costs."""
+
+    document: DocumentKind
+    preliminary: Literal["none", "also", "only"]
+    express: bool
+    pages: int
+    fee_cents: int
+    valid_to: str
+    """ISO date."""
+
+
 class Snapshot(Value):
     """A function of the session: replaced whole at each change (a few kilobytes).
 
@@ -56,10 +75,14 @@ class Snapshot(Value):
     progress: tuple[int, int]
     fields: tuple[FieldMirror, ...]
     portrait: Literal[
-        "hidden", "not_needed", "open", "running", "choosing", "captured", "at_counter"
+        "hidden", "not_needed", "open", "running", "choosing", "captured", "studio", "at_counter"
     ]
     fingers: tuple[FingerMirror, ...]
-    signature: Literal["hidden", "not_needed", "open", "captured"]
+    signatures: tuple[SignatureMirror, ...]
+    """Of all who must sign; empty before consent."""
+    applications: tuple[ApplicationMirror, ...]
+    notices: tuple[str, ...]
+    """``contract.case.Notice``: what a clerk must look at."""
     fee_cents: int
     case_number: str | None
     waiting_since: AwareDatetime | None

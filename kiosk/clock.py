@@ -4,7 +4,7 @@ import asyncio
 from datetime import UTC, date, datetime
 from typing import Protocol
 
-from contract.rules import office_day
+from contract.law import office_day
 
 
 class Clock(Protocol):

@@ -16,3 +16,5 @@ class Live:
     finger_percent: int = 0
     finger_hint: str = ""
     """Guidance after the last attempt, as in ``hint.finger.<name>``."""
+    headset: bool = False
+    """A headset is plugged in: what is spoken is heard by the citizen alone."""

@@ -3,13 +3,21 @@
 from typing import Literal
 
 from contract.answers import Visibility, clerk_may_edit, visibility
-from contract.rules import fee_lines
-from contract.snapshot import FieldMirror, FingerMirror, Snapshot
-from contract.steps import FIELDS_OF_STEP, Step
-from contract.terms import FingerPosition
-from kiosk.session.facts import Facts, age, look
+from contract.choices import CHOICES
+from contract.snapshot import (
+    ApplicationMirror,
+    FieldMirror,
+    FingerMirror,
+    SignatureMirror,
+    Snapshot,
+)
+from contract.steps import Step
+from contract.terms import FingerPosition, Signer
+from kiosk.session.application import SIGNATURE_STEPS, notices, requirements_of
+from kiosk.session.facts import Facts, PortraitFact, look, portrait_fact
+from kiosk.session.questions import asked
 from kiosk.session.route import is_needed, progress
-from kiosk.session.validation import CHOICES, problem
+from kiosk.session.validation import problem
 from kiosk.session.values import Capture, Control, Session
 
 
@@ -30,7 +38,9 @@ def mirror(session: Session) -> Snapshot:
         fields=(),
         portrait="hidden",
         fingers=(),
-        signature="hidden",
+        signatures=(),
+        applications=(),
+        notices=(),
         fee_cents=0,
         case_number=None,
         waiting_since=session.waiting_since,
@@ -40,21 +50,32 @@ def mirror(session: Session) -> Snapshot:
 
 def _opened(session: Session, bare: Snapshot) -> Snapshot:
     """Return the snapshot for the clerk to whom the citizen opened the session."""
-    now = look(session)
+    now, needs = look(session), requirements_of(session)
     return bare.model_copy(
         update={
             "progress": progress(session.flow.step, now) or (0, 0),
             "fields": tuple(
                 field
-                for step, names in FIELDS_OF_STEP.items()
-                if is_needed(step, now)
+                for step, names in asked(session.answers, session.office, session.today).items()
                 for name in names
                 if (field := _field(session, name, step)) is not None
             ),
             "portrait": _portrait(session),
             "fingers": _fingers(session, now),
-            "signature": _signature(session, now),
-            "fee_cents": _fee(session),
+            "signatures": _signatures(session, now),
+            "applications": tuple(
+                ApplicationMirror(
+                    document=one.document,
+                    preliminary=one.preliminary,
+                    express=one.express,
+                    pages=one.pages,
+                    fee_cents=sum(line.amount_cents for line in one.fee_lines),
+                    valid_to=one.valid_to.isoformat(),
+                )
+                for one in needs.applications
+            ),
+            "notices": notices(session),
+            "fee_cents": needs.total_cents,
         }
     )
 
@@ -76,7 +97,7 @@ def _field(session: Session, name: str, step: Step) -> FieldMirror | None:
         revision=session.field_revision(name),
         clerk_may_edit=clerk_may_edit(name),
         filled_by=_filled_by(session, name),
-        error=error if shown and value else None,
+        error=error.key if error and shown and value else None,
         choices=CHOICES.get(name, ()),
     )
 
@@ -90,19 +111,23 @@ def _filled_by(session: Session, name: str) -> Literal["citizen", "clerk", "cler
 
 def _portrait(
     session: Session,
-) -> Literal["not_needed", "open", "running", "choosing", "captured", "at_counter"]:
-    captures, flow = session.captures, session.flow
+) -> Literal["open", "running", "choosing", "captured", "studio", "at_counter"]:
+    flow = session.flow
     if flow.step is Step.PORTRAIT and flow.capture is Capture.RUNNING:
         return "running"
-    if captures.portrait:
-        return "captured"
-    if captures.portrait_at_counter:
-        return "at_counter"
-    return "choosing" if flow.capture is Capture.CHOOSING else "open"
+    match portrait_fact(session.answers, session.captures):
+        case PortraitFact.CAPTURED:
+            return "captured"
+        case PortraitFact.STUDIO:
+            return "studio"
+        case PortraitFact.AT_COUNTER:
+            return "at_counter"
+        case PortraitFact.OPEN:
+            return "choosing" if flow.capture is Capture.CHOOSING else "open"
 
 
 def _fingers(session: Session, now: Facts) -> tuple[FingerMirror, ...]:
-    if not now.fingerprints_needed:
+    if not is_needed(Step.FINGERPRINTS, now):
         return ()
     return tuple(_finger(session, position) for position in ("right_index", "left_index"))
 
@@ -119,17 +144,16 @@ def _finger(session: Session, position: FingerPosition) -> FingerMirror:
     )
 
 
-def _signature(session: Session, now: Facts) -> Literal["not_needed", "open", "captured"]:
-    if not now.signature_needed:
-        return "not_needed"
-    return "captured" if session.captures.signature else "open"
+def _signatures(session: Session, now: Facts) -> tuple[SignatureMirror, ...]:
+    captures = session.captures
 
+    def state(signer: Signer) -> Literal["open", "captured", "cannot_sign"]:
+        if signer == "applicant" and captures.cannot_sign:
+            return "cannot_sign"
+        return "captured" if captures.signature_of(signer) else "open"
 
-def _fee(session: Session) -> int:
-    if session.stored:
-        return sum(line.amount_cents for line in session.stored.fee_lines)
-    years = age(session.answers, session.today)
-    if years is None:
-        return 0
-    lines = fee_lines(years, session.today, photo_here=session.captures.portrait is not None)
-    return sum(line.amount_cents for line in lines)
+    return tuple(
+        SignatureMirror(person=signer, state=state(signer))
+        for signer, step in SIGNATURE_STEPS
+        if is_needed(step, now)
+    )

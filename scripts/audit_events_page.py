@@ -42,10 +42,28 @@ MEANINGS = {
     Action.PART_VIEWED: Meaning(
         "A sealed part was opened.", "terminal", "clerk or receiver", "purpose and part"
     ),
-    Action.CASE_ACCEPTED: Meaning("A case was accepted.", "terminal", "clerk"),
+    Action.CASE_ACCEPTED: Meaning("An application was accepted.", "terminal", "clerk", "document"),
     Action.CASE_REJECTED: Meaning(
-        "One item of a case was rejected.", "terminal", "clerk", "item and reason"
+        "An application was rejected.", "terminal", "clerk", "document, item and reason"
     ),
+    Action.CASE_REOPENED: Meaning("A decision was taken back.", "terminal", "clerk", "document"),
+    Action.CASE_RELEASED: Meaning("All was decided and settled.", "terminal", "clerk"),
+    Action.TASK_SETTLED: Meaning(
+        "A task at the counter was settled.", "terminal", "clerk", "subject"
+    ),
+    Action.FEE_RELIEVED: Meaning(
+        "A fee was waived or reduced, or that was taken back.",
+        "terminal",
+        "clerk",
+        "share, kind, cents left",
+    ),
+    Action.FEE_RECEIVED: Meaning(
+        "The fee was taken at the counter.", "terminal", "clerk", "method and cents"
+    ),
+    Action.FEE_RETURNED: Meaning(
+        "A payment was returned.", "terminal", "clerk", "method and cents"
+    ),
+    Action.FIELD_SHOWN: Meaning("A masked answer was shown.", "terminal", "clerk", "field"),
     Action.PACKAGE_FETCHED: Meaning("An accepted case was fetched.", "terminal", "receiver"),
     Action.CAPTURES_ERASED: Meaning(
         "All sealed parts of a case were erased.",

@@ -74,15 +74,14 @@ _CLERK = "clerk"
 _CANDIDATE = PortraitCandidate(evidence="still", conformant=True, best=True)
 _ANSWERS = Answers(
     document="identity_card",
-    braille="no",
+    preliminary_card="no",
     privacy_notice="notice",
-    old_document="none",
+    reason="first",
     family_name="Schneider",
-    birth_name="",
     given_names="Anna",
-    degree="",
     birth_date="14.05.1990",
     birth_place="Musterhausen",
+    residence="here",
     street="Musterweg 5",
     postcode="12345",
     town="Musterhausen",
@@ -90,6 +89,8 @@ _ANSWERS = Answers(
     eye_colour="blau",
     other_nationality="no",
     foreign_forces="no",
+    delivery="counter",
+    photo="here",
 )
 _CAPTURED = Captures(
     portrait="still",
@@ -161,7 +162,8 @@ def _key(session: Session) -> tuple[object, ...]:
     meanings = frozenset(deadline.meaning for deadline in session.deadlines)
     portrait = (captures.portrait is None, captures.portrait_at_counter, bool(captures.candidates))
     plain = replace(flow, complaint=False)
-    return plain, fingers, portrait, captures.signature is None, meanings, session.clerk
+    signed = (captures.signature is None, captures.cannot_sign)
+    return plain, fingers, portrait, signed, meanings, session.clerk
 
 
 def _after(session: Session, command: Command, role: Role) -> Session | None:

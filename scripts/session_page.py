@@ -1,11 +1,12 @@
 """``docs/session.md``: the session's regions, from the tables that ``decide`` reads."""
 
-from itertools import pairwise, product
+from itertools import pairwise
 
 from contract.steps import FIELDS_OF_STEP, Step
 from kiosk.session.decide import ROWS
-from kiosk.session.facts import Facts, FingerFact, Person, PortraitFact
-from kiosk.session.route import ROUTE, is_needed
+from kiosk.session.facts import DEAD_ENDS
+from kiosk.session.questions import CONDITIONS
+from kiosk.session.route import ROUTE
 from kiosk.session.table import BEFORE_SUBMIT, IN_VISIT, Row
 from scripts.reached_transitions import STATES, transitions
 from scripts.tables import GENERATED, table
@@ -38,6 +39,8 @@ an adult's visit can reach.
 flowchart TD
 {_route()}```
 
+In brackets: the condition in `kiosk/session/questions.py` under which a field is asked.
+
 | page | fields |
 | --- | --- |
 {_fields()}
@@ -59,36 +62,30 @@ def _route() -> str:
         f"    {Step.FEE} -- pay_at_counter --> {Step.RECEIPT}",
         f"    {Step.RECEIPT} -- confirm_receipt --> {Step.ENDED}",
     ]
+    lines += [
+        f"    {step} -- {answer} --> {Step.COUNTER}"
+        for step, ends in DEAD_ENDS.items()
+        for answer in ends
+    ]
     lines += [f'    {step}["{step}<br>(only if needed)"]' for step in ROUTE if _is_optional(step)]
     return "".join(f"{line}\n" for line in lines)
 
 
 def _is_optional(step: Step) -> bool:
     """Return whether some visits do not come by this page."""
-    yes_or_no = (False, True)
-    return not all(
-        is_needed(
-            step,
-            Facts(
-                complete=frozenset(),
-                has_old_document=old,
-                person=person,
-                fingerprints_needed=prints,
-                signature_needed=signature,
-                portrait=PortraitFact.OPEN,
-                right_index=FingerFact.OPEN,
-                left_index=FingerFact.OPEN,
-                signed=False,
-                unconfirmed=False,
-            ),
-        )
-        for old, person, prints, signature in product(yes_or_no, Person, yes_or_no, yes_or_no)
-    )
+    captures = step in ROUTE[ROUTE.index(Step.PORTRAIT) : ROUTE.index(Step.CHECK)]
+    fields = FIELDS_OF_STEP.get(step, ())
+    return captures or (bool(fields) and all(name in CONDITIONS for name in fields))
+
+
+def _asked_if(name: str) -> str:
+    condition = CONDITIONS.get(name)
+    return f"`{name}`" if condition is None else f"`{name}` ({condition.__name__.lstrip('_')})"
 
 
 def _fields() -> str:
     return "".join(
-        f"| `{step}` | {', '.join(f'`{name}`' for name in names)} |\n"
+        f"| `{step}` | {', '.join(_asked_if(name) for name in names)} |\n"
         for step, names in FIELDS_OF_STEP.items()
     )
 

@@ -7,32 +7,38 @@ import secrets
 from collections.abc import Callable
 from concurrent.futures import Executor
 from contextlib import ExitStack
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import cv2
 
 from backend_client.identity import KioskIdentity
 from backend_client.outbox import Outbox, OutboxBroken, OutboxFull
 from backend_client.sender import current_sealing_key
-from contract.case import CaseManifest, CaseRecord, PartDigest, PrintSummary
+from contract.case import CaseManifest, PartDigest
 from contract.commands import Command
 from contract.failures import FailureCode
+from contract.law import Law
 from contract.results import CaseNotStored, CaseStored
-from contract.rules import CAPTURE_RETENTION_HOURS, fee_lines
 from contract.sealing import PartHeader, PartName, SealingError, SealingKey, seal
 from contract.signing import Signed
+from contract.terms import DocumentKind
 from kiosk.clock import Clock
 from kiosk.conductor.evidence import EvidenceStore, Pixels, Strokes
+from kiosk.conductor.record import case_record, portrait_source, summaries
 from kiosk.documents import signature
 from kiosk.documents.check_value import RANDOM_BYTES, check_value, new_case_number
-from kiosk.session.facts import age
+from kiosk.session.application import fee_lines
+from kiosk.session.circumstances import chosen_documents
 from kiosk.session.values import Finger, Session
 from kiosk.session.wanted import Task
 from kiosk.workers.assessment import AssessmentWorker
 from kiosk.workers.worker_process import WorkerGone
 
-SIGNATURE_PIXELS = (900, 132)
-"""Identity card since 2 August 2021 (BSI TR-03123, XhD)."""
+SIGNATURE_PIXELS: dict[DocumentKind, tuple[int, int]] = {
+    "identity_card": (900, 132),
+    "passport": (630, 188),
+}
+"""Identity card since 2 August 2021, and passport (BSI TR-03123, XhD)."""
 
 _ENCODING_S = 10.0
 """Captures in hand are worth waiting for a worker that is just starting."""
@@ -107,11 +113,24 @@ class CaseTasks:
                 pixels = self._pixels(finger.evidence)
                 png = await self._worker.fingerprint_file(pixels, deadline=_ENCODING_S)
                 parts[part] = ("image/png", png)
+        self._encode_signatures(parts, session)
+
+    def _encode_signatures(self, parts: Parts, session: Session) -> None:
+        captures, chosen = session.captures, chosen_documents(session.answers)
         if captures.signature is not None:
             strokes = self._strokes(captures.signature)
             strokes_json = signature.to_json(strokes, pad_width=1.0)
-            parts["signature"] = ("image/png", _signature_png(strokes))
             parts["signature_strokes"] = ("application/json", bytearray(strokes_json))
+            for document, part in _SIGNATURE_PARTS:
+                if document in chosen:
+                    parts[part] = ("image/png", _signature_png(strokes, document))
+        guardians: tuple[tuple[PartName, str | None], ...] = (
+            ("guardian_1_signature", captures.guardian_1_signature),
+            ("guardian_2_signature", captures.guardian_2_signature),
+        )
+        for part, evidence in guardians:
+            if evidence is not None:
+                parts[part] = ("image/png", _signature_png(self._strokes(evidence), "passport"))
 
     def _pixels(self, name: str) -> Pixels:
         pixels = self._evidence.pixels(name)
@@ -129,7 +148,7 @@ class CaseTasks:
         """Runs in the storage thread, also when nobody waits for it any more."""
         now = self._clock.now()
         first_capture = session.captures.first_capture_at or now
-        delete_by = first_capture + timedelta(hours=CAPTURE_RETENTION_HOURS)
+        delete_by = first_capture + _retention(session.law, session.today)
         try:
             key = current_sealing_key(self._outbox, self._identity, now)
             if key is None:
@@ -144,7 +163,7 @@ class CaseTasks:
             case_number=number,
             kiosk_id=self._identity.kiosk_id,
             session_id=session.id,
-            document="identity_card",
+            applications=summaries(session),
             created_at=now,
             first_capture_at=first_capture,
             delete_by=delete_by,
@@ -152,12 +171,9 @@ class CaseTasks:
                 PartDigest(part=part, sha256=hashlib.sha256(body).hexdigest(), size=len(body))
                 for part, body in sealed.items()
             ),
-            fee_lines=fee_lines(
-                age(session.answers, session.today) or 0,
-                session.today,
-                photo_here="portrait" in sealed,
-            ),
+            fee_lines=fee_lines(session),
             fee_state="open",
+            portrait=portrait_source(session),
             portrait_conformant=session.captures.portrait_conformant,
             language=session.profile.language,
         )
@@ -200,30 +216,20 @@ def _overwrite(parts: Parts) -> None:
         content[:] = bytes(len(content))
 
 
-def _signature_png(strokes: Strokes) -> bytearray:
-    picture = signature.render(strokes, *SIGNATURE_PIXELS)
+_SIGNATURE_PARTS: tuple[tuple[DocumentKind, PartName], ...] = (
+    ("identity_card", "signature"),
+    ("passport", "signature_passport"),
+)
+
+
+def _retention(rules: Law, day: date) -> timedelta:
+    return timedelta(hours=rules.limit("capture_retention_hours", day))
+
+
+def _signature_png(strokes: Strokes, document: DocumentKind) -> bytearray:
+    picture = signature.render(strokes, *SIGNATURE_PIXELS[document])
     _, png = cv2.imencode(".png", picture)
     content = bytearray(png)
     picture.fill(0)
     png.fill(0)
     return content
-
-
-def case_record(number: str, session: Session) -> CaseRecord:
-    """Return what the clerk reads of the case."""
-    captures = session.captures
-    return CaseRecord(
-        case_number=number,
-        answers=session.answers,
-        filled_by_clerk={entry.field: entry.clerk for entry in session.clerk_entries},
-        prints=tuple(_summary(one) for one in (captures.right_index, captures.left_index)),
-        portrait="captured" if captures.portrait else "at_counter",
-        portrait_conformant=captures.portrait_conformant,
-        privacy_notice=session.answers.privacy_notice or "",
-    )
-
-
-def _summary(finger: Finger) -> PrintSummary:
-    if finger.impossible:
-        return PrintSummary(position=finger.position, status="impossible", reason=finger.reason)
-    return PrintSummary(position=finger.position, status="captured", score=finger.score)

@@ -30,6 +30,7 @@ from kiosk.live import Live
 from kiosk.mirror import mirror
 from kiosk.presenter import present
 from kiosk.session.decide import decide
+from kiosk.session.office import Office
 from kiosk.session.table import Refused
 from kiosk.session.values import Call, Session, new_session
 from kiosk.session.wanted import Task, wanted
@@ -77,8 +78,9 @@ class Conductor:
         evidence: EvidenceStore,
         show: Callable[[View, Seen], None],
         software: str,
+        office: Office | None = None,
     ) -> None:
-        self.session: Session = new_session(secrets.token_hex(8), clock.today())
+        self.session: Session = new_session(secrets.token_hex(8), clock.today(), office)
         self.live = Live()
         self.health: dict[str, Health] = {}
         self.evidence = evidence
@@ -207,7 +209,7 @@ class Conductor:
     async def _do(self, task: Task, before: list[asyncio.Task[None]]) -> None:
         if before:
             await asyncio.wait(before)
-        self.live = Live()
+        self.live = Live(headset=self.live.headset)  # the plug is no part of any task
         result = await self._runs[type(task)](task, self.session)
         if result is not None:
             self.send(result)

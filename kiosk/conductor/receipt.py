@@ -8,6 +8,7 @@ from concurrent.futures import Executor
 from backend_client.outbox import Outbox, OutboxBroken
 from contract.commands import Command
 from contract.results import ReceiptNotPrinted, ReceiptPrinted
+from contract.terms import Language
 from kiosk.clock import Clock
 from kiosk.devices.receipt_printer import NotPrinted, ReceiptPrinter
 from kiosk.documents.receipt import (
@@ -22,8 +23,6 @@ from kiosk.session.wanted import Task
 
 logger = logging.getLogger(__name__)
 
-NEXT_STEPS = ("receipt.step.1", "receipt.step.2", "receipt.step.3")
-
 
 class ReceiptTasks:
     """How ``PrintReceipt`` is done; ``translate`` is (key, language) to text."""
@@ -36,7 +35,7 @@ class ReceiptTasks:
         storage: Executor,
         clock: Clock,
         office: str,
-        translate: Callable[[str, str], str],
+        translate: Callable[[str, Language], str],
     ) -> None:
         self._printer = printer
         self._outbox = outbox
@@ -85,7 +84,7 @@ class ReceiptTasks:
                 FeeText(word(f"fee.line.{line.code}"), line.amount_cents)
                 for line in stored.fee_lines
             ),
-            next_steps=tuple(word(key) for key in NEXT_STEPS),
+            next_steps=tuple(word(f"receipt.step.{name}") for name in stored.next_steps),
             language=language,
         )
         return lines_for_printer(receipt, ReceiptTexts.by_key(word))

@@ -2,19 +2,24 @@
 
 from typing import Literal
 
+from contract.choices import NONE_GIVEN
 from contract.commands import (
     ChoosePortrait,
     ClearSignature,
     DeclareFingerImpossible,
     RetakeFinger,
     SkipPortrait,
+    SkipSignature,
     StartFingerprint,
     StartPortrait,
 )
+from contract.steps import Step
 from contract.terms import FingerPosition
 from kiosk.live import Live
+from kiosk.presenter.buttons import next_button
 from kiosk.presenter.chrome import chrome
-from kiosk.presenter.forms import next_button
+from kiosk.presenter.forms import draft_note, paragraphs
+from kiosk.session.capture import SIGNERS
 from kiosk.session.facts import look
 from kiosk.session.route import finger_due
 from kiosk.session.values import Capture, Session
@@ -56,13 +61,19 @@ def portrait(session: Session, live: Live) -> View:
     return PortraitView(
         chrome=chrome(session),
         title=text("portrait.title"),
-        body=text(f"portrait.body.{state}"),
+        body=text(
+            "portrait.body.covered" if _covered(session, state) else f"portrait.body.{state}"
+        ),
         state=state,
         hint=_portrait_hint(session, live, state),
         hint_good=live.portrait_good,
         progress=live.portrait_hold,
         buttons=buttons,
     )
+
+
+def _covered(session: Session, state: str) -> bool:
+    return state == "ready" and session.answers.photo in ("here_religious", "here_medical")
 
 
 def _portrait_state(session: Session) -> Literal["ready", "guiding", "failed"]:
@@ -79,8 +90,14 @@ def _portrait_hint(session: Session, live: Live, state: str) -> Text | None:
     if state == "failed":
         return failure(session)
     if state == "guiding" and live.portrait_hint:
-        return text(f"hint.portrait.{live.portrait_hint}")
+        return text(f"hint.portrait.{_hint_name(session, live.portrait_hint)}")
     return None
+
+
+def _hint_name(session: Session, hint: str) -> str:
+    """A child does not come alone: whoever came along is asked to step aside."""
+    with_guardian = session.answers.guardian_1_family_name is not None
+    return "one_person_guardian" if hint == "several_faces" and with_guardian else hint
 
 
 def failure(session: Session) -> Text:
@@ -197,16 +214,43 @@ def _finger_buttons(state: State, due: FingerPosition) -> tuple[Button, ...]:
 
 
 def signature(session: Session, live: Live) -> View:
-    """Sign on the screen."""
-    signed = session.captures.signature
+    """Sign on the screen: the applicant, or a guardian under a declaration."""
+    signer = SIGNERS[session.flow.step]
+    signed = session.captures.signature_of(signer)
     clear = Button(
         "clear", text("signature.clear"), ClearSignature(), icon="ink_eraser", enabled=bool(signed)
     )
+    skip = Button("skip_signature", text("signature.skip"), SkipSignature(), icon="do_not_touch")
+    own = signer == "applicant"
+    page = session.flow.step
+    name = "" if own else _full_name(session, signer)
+    again = session.captures.sign_again and not signed
+    missing = session.flow.complaint and not signed
     return SignatureView(
         chrome=chrome(session),
-        title=text("signature.title"),
-        body=text("signature.body"),
+        title=text(f"{page}.title") if own else text(f"{page}.title", name=name),
+        body=text(_signature_body(session, page, again=again)),
         signed=signed,
-        error=text("signature.error.missing") if session.flow.complaint and not signed else None,
-        buttons=(clear, next_button()),
+        error=text("signature.error.missing") if missing else None,
+        buttons=(clear, skip, next_button()) if own else (clear, next_button()),
+        declaration=() if own else paragraphs("custody", child=_child(session)),
+        draft=None if own else draft_note(session, "custody"),
     )
+
+
+def _signature_body(session: Session, page: Step, *, again: bool) -> str:
+    if again:
+        return "signature.again"
+    skipped = page is Step.SIGNATURE and session.captures.cannot_sign
+    return "signature.skipped.body" if skipped else f"{page}.body"
+
+
+def _full_name(session: Session, guardian: str) -> str:
+    answers = session.answers
+    parts = (f"{guardian}_given_names", f"{guardian}_family_name")
+    return " ".join(getattr(answers, part) or "" for part in parts).strip()
+
+
+def _child(session: Session) -> str:
+    parts = (session.answers.given_names, session.answers.family_name)
+    return " ".join(part for part in parts if part and part != NONE_GIVEN)

@@ -1,139 +1,20 @@
-"""Check answers, store, fee, receipt, goodbye."""
+"""Store, fee, receipt, goodbye."""
 
-from dataclasses import replace
-
-from contract.commands import Change, ConfirmField, ConfirmReceipt, PayAtCounter, Submit
-from contract.steps import FIELDS_OF_STEP, Step
+from contract.case import FeeLine
+from contract.commands import ConfirmReceipt, PayAtCounter
 from kiosk.live import Live
-from kiosk.presenter.captures import POSITIONS, failure
 from kiosk.presenter.chrome import chrome
-from kiosk.presenter.forms import choice_text, filled_by
-from kiosk.session.facts import Facts, look
-from kiosk.session.route import ROUTE, is_done, is_needed
-from kiosk.session.validation import CHOICES, problem
 from kiosk.session.values import Receipt, Session
 from kiosk.views import (
     Button,
-    CheckRow,
-    CheckView,
     EndView,
     FeeRow,
     FeeView,
     ReceiptView,
-    Text,
     View,
     WorkingView,
     text,
 )
-
-_STEPS = (
-    Step.SERVICE,
-    Step.OPTIONS,
-    Step.OLD_DOCUMENT,
-    Step.OLD_DOCUMENT_DETAILS,
-    Step.NAME,
-    Step.BIRTH,
-    Step.ADDRESS,
-    Step.FEATURES,
-    Step.DECLARATIONS,
-)
-
-
-def check(session: Session, live: Live) -> View:
-    """Every answer with "change"."""
-    now = look(session)
-    return CheckView(
-        chrome=chrome(session),
-        title=text("check.title"),
-        body=text("check.body"),
-        rows=_answer_rows(session, now) + _capture_rows(session, now),
-        error=_check_error(session, now),
-        next=Button("submit", text("check.submit"), Submit(), icon="send", primary=True),
-    )
-
-
-def _check_error(session: Session, now: Facts) -> Text | None:
-    if session.failure:
-        return failure(session)
-    missing = any(not is_done(step, now) for step in ROUTE[:-1] if is_needed(step, now))
-    if missing and session.flow.complaint:
-        return text("check.incomplete")
-    return text("check.unconfirmed") if now.unconfirmed else None
-
-
-def _answer_rows(session: Session, now: Facts) -> tuple[CheckRow, ...]:
-    return tuple(
-        _answer_row(session, name, step)
-        for step in _STEPS
-        if is_needed(step, now)
-        for name in FIELDS_OF_STEP[step]
-    )
-
-
-def _answer_row(session: Session, name: str, step: Step) -> CheckRow:
-    value = getattr(session.answers, name) or ""
-    missing = problem(name, session.answers, session.today) is not None
-    shown: str | Text = value or text("check.open" if missing else "check.not_given")
-    if value and name in CHOICES:
-        shown = choice_text(name, value)
-    unconfirmed = any(e.field == name and not e.confirmed for e in session.clerk_entries)
-    confirm = Button(
-        f"confirm_{name}",
-        text("check.confirm"),
-        ConfirmField.model_validate({"field": name}),
-        icon="check",
-        primary=True,
-    )
-    return CheckRow(
-        name=name,
-        label=text(f"field.{name}.label"),
-        value=shown,
-        change=change_button(name, step, missing=missing),
-        by_clerk=filled_by(session, name),
-        confirm=confirm if unconfirmed else None,
-        missing=missing,
-    )
-
-
-def change_button(name: str, step: Step, *, missing: bool) -> Button:
-    """Return the button that leads to ``step`` and back."""
-    label, command = text("action.change"), Change(step=step)
-    return Button(f"change_{name}", label, command, icon="edit", primary=missing)
-
-
-def _capture_rows(session: Session, now: Facts) -> tuple[CheckRow, ...]:
-    captures = session.captures
-    rows = [_capture_row("portrait", Step.PORTRAIT, f"portrait.{now.portrait}", captures.portrait)]
-    if now.fingerprints_needed:
-        states = (now.right_index, now.left_index)
-        rows += [
-            replace(
-                _capture_row(position, Step.FINGERPRINTS, f"finger.{state}", None),
-                label=text(f"finger.{position}.label"),
-                by_clerk=captures.finger(position).reason_by or None,
-            )
-            for position, state in zip(POSITIONS, states, strict=True)
-        ]
-    if now.signature_needed:
-        state = "given" if now.signed else "open"
-        rows.append(
-            _capture_row("signature", Step.SIGNATURE, f"signature.{state}", captures.signature)
-        )
-    return tuple(rows)
-
-
-def _capture_row(name: str, step: Step, state: str, picture: str | None) -> CheckRow:
-    missing = state.endswith(".open")
-    return CheckRow(
-        name=name,
-        label=text(f"check.{name}.label"),
-        value=text("check.open") if missing else text(f"check.{state}"),
-        change=change_button(name, step, missing=missing),
-        by_clerk=None,
-        confirm=None,
-        picture=picture,
-        missing=missing,
-    )
 
 
 def submitting(session: Session, live: Live) -> View:
@@ -148,8 +29,9 @@ def fee(session: Session, live: Live) -> View:
         chrome=chrome(session),
         title=text("fee.title"),
         body=text("fee.body"),
-        rows=tuple(FeeRow(text(f"fee.line.{line.code}"), line.amount_cents) for line in lines),
+        rows=_fee_rows(lines),
         total=sum(line.amount_cents for line in lines),
+        hint=text("fee.waiver"),
         buttons=(
             Button(
                 "pay_at_counter",
@@ -159,6 +41,20 @@ def fee(session: Session, live: Live) -> View:
                 primary=True,
             ),
         ),
+    )
+
+
+def _fee_rows(lines: tuple[FeeLine, ...]) -> tuple[FeeRow, ...]:
+    """Return the lines; each application's begin with its name where there are several."""
+    groups = [line.application or "photo" for line in lines]
+    several = len({line.application for line in lines if line.application}) > 1
+    return tuple(
+        FeeRow(
+            text(f"fee.line.{line.code}"),
+            line.amount_cents,
+            text(f"fee.group.{group}") if several and group != before else None,
+        )
+        for line, group, before in zip(lines, groups, ["", *groups], strict=False)
     )
 
 
@@ -176,7 +72,7 @@ def receipt(session: Session, live: Live) -> View:
         qr_text=f"BT1:{number}:{value}",
         printing=printing,  # type: ignore[arg-type]
         body=text(f"receipt.body.{printing}"),
-        steps=tuple(text(f"receipt.step.{number}") for number in range(1, 4)),
+        steps=tuple(text(f"receipt.step.{name}") for name in (stored.next_steps if stored else ())),
         buttons=(
             Button(
                 "confirm_receipt",

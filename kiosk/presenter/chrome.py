@@ -20,6 +20,49 @@ from kiosk.views import Button, Chrome, Dialog, Text, text
 
 _NO_CANCEL = (Step.ATTRACT, Step.SUBMITTING, Step.ENDED, Step.FEE, Step.RECEIPT)
 
+PICTURES: dict[Step, str] = {
+    Step.NEEDS: "translate",
+    Step.SERVICE: "badge",
+    Step.CARD_OPTIONS: "badge",
+    Step.PASSPORT_OPTIONS: "menu_book",
+    Step.PRIVACY: "shield_lock",
+    Step.REASON: "help",
+    Step.OLD_DOCUMENT: "badge",
+    Step.OLD_CARD: "badge",
+    Step.OLD_PASSPORT: "menu_book",
+    Step.EARLY: "event_upcoming",
+    Step.LOSS: "search_off",
+    Step.LOSS_FOUND: "search_check",
+    Step.LOSS_DECLARATION: "contract",
+    Step.NAME: "id_card",
+    Step.TITLES: "school",
+    Step.BIRTH: "cake",
+    Step.CUSTODY: "family_restroom",
+    Step.CUSTODY_PROOF: "description",
+    Step.GUARDIAN_1: "person",
+    Step.GUARDIAN_2: "person",
+    Step.RESIDENCE: "home",
+    Step.OTHER_OFFICE: "location_city",
+    Step.ADDRESS: "home",
+    Step.FEATURES: "height",
+    Step.DECLARATIONS: "public",
+    Step.DELIVERY: "local_shipping",
+    Step.DELIVERY_SECOND: "badge",
+    Step.DELIVERY_DECLARATION: "contract",
+    Step.CONTACT: "mail",
+    Step.PHOTO: "photo_camera",
+    Step.PORTRAIT: "photo_camera",
+    Step.FINGERPRINTS: "fingerprint",
+    Step.SIGNATURE: "signature",
+    Step.GUARDIAN_1_SIGNATURE: "signature",
+    Step.GUARDIAN_2_SIGNATURE: "signature",
+    Step.CHECK: "fact_check",
+    Step.COUNTER: "supervisor_account",
+    Step.FEE: "payments",
+    Step.RECEIPT: "receipt_long",
+}
+"""Stands for the page in Easy Language."""
+
 _CANCEL = Button("cancel", text("action.cancel"), Cancel(), icon="close")
 _MORE_TIME = Button("more_time", text("action.more_time"), MoreTime(), icon="more_time")
 _STOP = Button("stop_control", text("action.stop_control"), StopControl(), icon="pan_tool")
@@ -34,6 +77,10 @@ def chrome(session: Session, *, notice: Text | None = None) -> Chrome:
         theme=profile.theme,
         text_scale=profile.text_scale,
         low_layout=profile.low_layout,
+        left_hand=profile.left_hand,
+        speech=profile.speech,
+        headset=False,
+        picture=PICTURES.get(flow.step, ""),
         section=None if outside else text(f"section.{flow.step}"),
         progress=progress(flow.step, look(session)),
         back=_back(session),
@@ -50,7 +97,7 @@ def chrome(session: Session, *, notice: Text | None = None) -> Chrome:
 
 def _back(session: Session) -> Button | None:
     flow = session.flow
-    if flow.step not in ROUTE:
+    if flow.step not in (*ROUTE, Step.COUNTER):
         return None
     if not flow.returning and previous_step(flow.step, look(session)) is None:
         return None

@@ -1,65 +1,79 @@
 """Pages with questions."""
 
-from typing import Literal
-
-from contract.answers import Answers, Visibility, visibility
-from contract.commands import ConfirmCancel, Continue, FillField, SetProfile
-from contract.steps import FIELDS_OF_STEP, Step
-from contract.terms import Language
+from contract.answers import Visibility, visibility
+from contract.choices import CHOICES, NONE_GIVEN
+from contract.commands import ConfirmCancel, FillField, SetProfile
+from contract.declarations import DECLARATIONS
+from contract.steps import CONFIRMED_STEPS, FIELDS_OF_STEP, Step
+from contract.terms import Language, TextScale, Theme
 from kiosk.live import Live
+from kiosk.presenter.buttons import next_button
 from kiosk.presenter.chrome import chrome
-from kiosk.session.validation import CHOICES, OPTIONAL, problem
+from kiosk.presenter.printed import printed
+from kiosk.presenter.words import (
+    STATE_CHOICES,
+    STATE_FIELDS,
+    choice_text,
+    filled_by,
+    problem_text,
+)
+from kiosk.session.facts import DEAD_ENDS
+from kiosk.session.questions import asked
+from kiosk.session.validation import NONE_ALLOWED, is_optional, longest, problem
 from kiosk.session.values import Control, Session
 from kiosk.views import (
     Button,
-    ChoiceView,
+    FieldKind,
     FormField,
     FormView,
     LanguageChoice,
     Need,
     NeedsView,
     NoticeView,
-    Option,
     Text,
     View,
     text,
 )
 
-LANGUAGES: tuple[tuple[Language, str], ...] = (("de", "Deutsch"), ("en", "English"))
-
-Kind = Literal["text", "digits", "date", "serial", "choice", "yes_no"]
-_KINDS: dict[str, Kind] = {
-    "birth_date": "date",
-    "old_expiry": "date",
-    "postcode": "digits",
-    "height_cm": "digits",
-    "old_serial": "serial",
-    "eye_colour": "choice",
-    "other_nationality": "yes_no",
-    "foreign_forces": "yes_no",
-}
-_EXPLAINED = frozenset(
-    {
-        "family_name",
-        "birth_name",
-        "given_names",
-        "degree",
-        "birth_place",
-        "birth_date",
-        "height_cm",
-        "eye_colour",
-        "old_serial",
-        "old_expiry",
-        "other_nationality",
-        "foreign_forces",
-        "street",
-    }
+LANGUAGES: tuple[tuple[Language, str], ...] = (
+    ("de", "Deutsch"),
+    ("de-x-leicht", "Einfache Texte (Entwurf)"),
+    ("en", "English"),
 )
 
-
-def next_button(key: str = "action.next") -> Button:
-    """Return the one button that goes on."""
-    return Button("next", text(key), Continue(), icon="arrow_forward", primary=True)
+_KINDS: dict[str, FieldKind] = {
+    "birth_date": "partial_date",
+    "loss_when": "partial_date",
+    "loss_found_on": "date",
+    "guardian_1_birth_date": "date",
+    "guardian_2_birth_date": "date",
+    "old_card_expiry": "date",
+    "old_passport_expiry": "date",
+    "delivery_second_expiry": "date",
+    "postcode": "digits",
+    "height_cm": "digits",
+    "old_card_serial": "serial",
+    "old_passport_serial": "serial",
+    "guardian_1_id_serial": "serial",
+    "guardian_2_id_serial": "serial",
+    "delivery_second_serial": "serial",
+    "eye_colour": "choice",
+    "sex": "choice",
+    "passport_kind": "choice",
+    "passport_pages": "choice",
+    "delivery_second_kind": "choice",
+    "preliminary_card": "yes_no",
+    "braille": "yes_no",
+    "loss_found": "yes_no",
+    "custody_proof": "yes_no",
+    "other_nationality": "yes_no",
+    "foreign_forces": "yes_no",
+    "email": "email",
+    **dict.fromkeys(STATE_FIELDS, "state"),
+}
+_DATES = ("date", "partial_date")
+_SELF_EXPLAINING = frozenset({"postcode", "town", "loss_where"})
+"""Their label says all."""
 
 
 def needs(session: Session, live: Live) -> View:
@@ -71,11 +85,12 @@ def needs(session: Session, live: Live) -> View:
             name, icon, text(f"needs.{name}.label"), text(f"needs.{name}.body"), on, command
         )
 
-    bigger = profile.text_scale > 100
-    scale: Literal[100, 150] = 100 if bigger else 150
-    contrast = profile.theme == "contrast"
-    theme: Literal["light", "contrast"] = "light" if contrast else "contrast"
-    low = profile.low_layout
+    def theme(name: Theme) -> SetProfile:
+        return SetProfile(theme="light" if profile.theme == name else name)
+
+    def scale(percent: TextScale) -> SetProfile:
+        return SetProfile(text_scale=100 if profile.text_scale == percent else percent)
+
     return NeedsView(
         chrome=chrome(session),
         title=text("needs.title"),
@@ -85,72 +100,73 @@ def needs(session: Session, live: Live) -> View:
             for code, label in LANGUAGES
         ),
         needs=(
-            need("bigger_text", "text_increase", bigger, SetProfile(text_scale=scale)),
-            need("contrast", "contrast", contrast, SetProfile(theme=theme)),
-            need("low_layout", "vertical_align_bottom", low, SetProfile(low_layout=not low)),
+            need("text_125", "text_increase", profile.text_scale == 125, scale(125)),
+            need("text_150", "text_increase", profile.text_scale == 150, scale(150)),
+            need("text_200", "text_increase", profile.text_scale == 200, scale(200)),
+            need("dark", "dark_mode", profile.theme == "dark", theme("dark")),
+            need("contrast", "contrast", profile.theme == "contrast", theme("contrast")),
+            need(
+                "low_layout",
+                "vertical_align_bottom",
+                profile.low_layout,
+                SetProfile(low_layout=not profile.low_layout),
+            ),
+            need(
+                "left_hand",
+                "swap_horiz",
+                profile.left_hand,
+                SetProfile(left_hand=not profile.left_hand),
+            ),
             need("slow", "more_time", profile.slow, SetProfile(slow=not profile.slow)),
+            need("speech", "volume_up", profile.speech, SetProfile(speech=not profile.speech)),
         ),
         next=next_button(),
     )
 
 
-def _choice(session: Session, field: str, options: tuple[tuple[str, str], ...], page: str) -> View:
-    error = problem(field, session.answers, session.today)
-    value = getattr(session.answers, field)
-    return ChoiceView(
-        chrome=chrome(session),
-        title=text(f"{page}.title"),
-        body=text(f"{page}.body"),
-        options=tuple(
-            Option(
-                name=f"{field}_{name}",
-                icon=icon,
-                label=text(f"{page}.{name}.label"),
-                body=text(f"{page}.{name}.body"),
-                selected=value == name,
-                command=FillField.model_validate({"field": field, "value": name}),
-            )
-            for name, icon in options
-        ),
-        error=text(error) if error and session.flow.complaint else None,
-        next=next_button(),
-    )
+def draft_note(session: Session, declaration: str) -> Text | None:
+    """Return the note on a text that the authority has not approved."""
+    return None if declaration in session.office.approved else text("notice.draft")
 
 
-def service(session: Session, live: Live) -> View:
-    """Which document."""
-    return _choice(session, "document", (("identity_card", "badge"),), "service")
+def paragraphs(declaration: str, **args: "str | Text") -> tuple[Text, ...]:
+    """Return the sentences of a declaration."""
+    count = DECLARATIONS[declaration].paragraphs
+    return tuple(text(f"declaration.{declaration}.{n}", **args) for n in range(1, count + 1))
 
 
-def options(session: Session, live: Live) -> View:
-    """Options of the document."""
-    return _choice(session, "braille", (("no", "credit_card"), ("yes", "touch_app")), "options")
-
-
-def old_document(session: Session, live: Live) -> View:
-    """Which document there is already."""
-    choices = (("identity_card", "badge"), ("passport", "menu_book"), ("none", "block"))
-    return _choice(session, "old_document", choices, "old_document")
-
-
-def privacy(session: Session, live: Live) -> View:
-    """The notice by Art. 13 GDPR."""
+def notice(session: Session, live: Live) -> View:
+    """A text that is read and confirmed by going on."""
+    declaration = CONFIRMED_STEPS[session.flow.step]
+    args: dict[str, str | Text] = {}
+    if declaration == "loss":
+        args["how"] = text(f"declaration.loss.how.{session.answers.reason}")
     return NoticeView(
         chrome=chrome(session),
-        icon="shield_lock",
-        title=text("privacy.title"),
-        paragraphs=tuple(text(f"privacy.paragraph.{number}") for number in range(1, 7)),
-        next=next_button("privacy.confirm"),
+        icon="shield_lock" if declaration == "privacy" else "contract",
+        title=text(f"declaration.{declaration}.title"),
+        paragraphs=paragraphs(declaration, **args),
+        next=next_button(f"{session.flow.step}.confirm"),
+        draft=draft_note(session, declaration),
     )
 
 
 def counter(session: Session, live: Live) -> View:
     """This visit goes on at the counter."""
+    why = next(
+        (
+            ends[value]
+            for step, ends in DEAD_ENDS.items()
+            for name in FIELDS_OF_STEP[step]
+            if (value := getattr(session.answers, name)) in ends
+        ),
+        "custody_alone",
+    )
     return NoticeView(
         chrome=chrome(session),
         icon="supervisor_account",
-        title=text("counter.title"),
-        paragraphs=(text("counter.guardian.1"), text("counter.guardian.2")),
+        title=text(f"counter.{why}.title"),
+        paragraphs=(text(f"counter.{why}.1"), text(f"counter.{why}.2")),
         next=Button("finish", text("counter.finish"), ConfirmCancel(), icon="check", primary=True),
     )
 
@@ -158,51 +174,61 @@ def counter(session: Session, live: Live) -> View:
 def form(session: Session, live: Live) -> View:
     """A page with fields to fill in."""
     step = session.flow.step
+    names = asked(session.answers, session.office, session.today).get(step, ())
+    declaration = _DECLARED_WITH.get(step)
     return FormView(
         chrome=chrome(session),
         title=text(f"{step}.title"),
         body=text(f"{step}.body"),
-        fields=tuple(field(session, name, step) for name in FIELDS_OF_STEP[step]),
+        fields=tuple(field(session, name) for name in names),
         next=next_button(),
+        printed=printed(session, step),
+        draft=draft_note(session, declaration) if declaration else None,
     )
 
 
-def field(session: Session, name: str, step: Step) -> FormField:
+_DECLARED_WITH = {
+    Step.OTHER_OFFICE: "other_office",
+    Step.DECLARATIONS: "nationality",
+}
+"""Pages whose answers are declarations themselves."""
+
+
+def field(session: Session, name: str) -> FormField:
     """Return one field with what is wrong with it, once there is reason to say so."""
-    value = getattr(session.answers, name) or ""
-    error = problem(name, session.answers, session.today)
+    answers = session.answers
+    value = getattr(answers, name) or ""
+    error = problem(name, answers, session.today)
     say = error is not None and (value != "" or session.flow.complaint)
     kind = _KINDS.get(name, "text")
+    if name == "postcode" and answers.residence == "abroad":
+        kind = "text"
     return FormField(
         name=name,
         label=text(f"field.{name}.label"),
-        explanation=text(f"field.{name}.explanation") if name in _EXPLAINED else None,
+        explanation=None if name in _SELF_EXPLAINING else text(f"field.{name}.explanation"),
         kind=kind,
         value=value,
-        error=text(error) if error and say else None,
-        optional=name in OPTIONAL,
-        max_length=10 if kind == "date" else Answers.model_fields[name].metadata[0].max_length,
-        choices=tuple((one, choice_text(name, one)) for one in CHOICES.get(name, ())),
+        error=problem_text(error) if error and say else None,
+        optional=is_optional(name, answers),
+        max_length=10 if kind in _DATES else longest(name, answers),
+        choices=_choices(name),
         revision=session.field_revision(name),
         editable=session.flow.control is not Control.CLERK,
         by_clerk=filled_by(session, name),
         masked=visibility(name) is not Visibility.PUBLIC,
+        instead=_instead(name) if value != NONE_GIVEN else None,
     )
 
 
-def choice_text(name: str, value: str) -> Text:
-    """Return the words for one value of a list."""
-    if value in ("yes", "no"):
-        return text(f"answer.{value}")
-    if name == "eye_colour":
-        return text(f"eye_colour.{value}")
-    page = {"document": "service", "old_document": "old_document"}.get(name, name)
-    return text(f"{page}.{value}.label")
+def _choices(name: str) -> tuple[tuple[str, Text], ...]:
+    if name in STATE_FIELDS:
+        return STATE_CHOICES
+    return tuple((one, choice_text(name, one)) for one in CHOICES.get(name, ()))
 
 
-def filled_by(session: Session, name: str) -> str | None:
-    """Return the name of the clerk who filled the field, if one did."""
-    for entry in session.clerk_entries:
-        if entry.field == name:
-            return entry.clerk_name
-    return None
+def _instead(name: str) -> Button | None:
+    if name not in NONE_ALLOWED:
+        return None
+    command = FillField.model_validate({"field": name, "value": NONE_GIVEN})
+    return Button(f"instead_{name}", text(f"instead.{name}"), command, icon="block")

@@ -11,6 +11,7 @@ from contract.commands import (
     SetFingerReason,
     Sign,
     SkipPortrait,
+    SkipSignature,
     StartFingerprint,
     StartPortrait,
 )
@@ -21,7 +22,7 @@ from contract.results import (
     PortraitsCaptured,
 )
 from contract.steps import Step
-from contract.terms import FingerPosition
+from contract.terms import FingerPosition, Signer
 from kiosk.session.facts import look
 from kiosk.session.route import finger_due, next_step
 from kiosk.session.table import BEFORE_SUBMIT, CITIZEN, CLERK, SYSTEM, Moment, Row, with_flow
@@ -33,7 +34,13 @@ MAX_ATTEMPTS = 3
 
 _AT_PORTRAIT = frozenset({Step.PORTRAIT})
 _AT_FINGERS = frozenset({Step.FINGERPRINTS})
-_AT_SIGNATURE = frozenset({Step.SIGNATURE})
+SIGNERS: dict[Step, Signer] = {
+    Step.SIGNATURE: "applicant",
+    Step.GUARDIAN_1_SIGNATURE: "guardian_1",
+    Step.GUARDIAN_2_SIGNATURE: "guardian_2",
+}
+"""Page -> who signs on it."""
+_AT_SIGNATURE = frozenset(SIGNERS)
 _AT_REST = frozenset({Capture.IDLE.value, Capture.FAILED.value, Capture.CHOOSING.value})
 _RUNNING = frozenset({Capture.RUNNING.value})
 
@@ -100,11 +107,7 @@ def _skip_portrait(moment: Moment) -> Session:
         portrait_conformant=False,
         portrait_at_counter=True,
     )
-    session = replace(moment.session, captures=captures)
-    now = look(session)
-    returning = moment.flow.returning
-    following = next_step(Step.PORTRAIT, now, returning=returning)
-    return enter(session, following, returning=returning and following is not Step.CHECK)
+    return _gone_on(replace(moment.session, captures=captures))
 
 
 # Fingerprints
@@ -200,12 +203,25 @@ def _give_reason(moment: Moment) -> Session:
 
 def _sign(moment: Moment) -> Session:
     signed = moment.command.evidence if moment.command.plausible else None
-    captures = replace(moment.session.captures, signature=signed)
+    captures = moment.session.captures.with_signature(SIGNERS[moment.flow.step], signed)
     return with_flow(replace(moment.session, captures=captures), complaint=signed is None)
 
 
 def _clear_signature(moment: Moment) -> Session:
-    return replace(moment.session, captures=replace(moment.session.captures, signature=None))
+    captures = moment.session.captures.with_signature(SIGNERS[moment.flow.step], None)
+    return replace(moment.session, captures=captures)
+
+
+def _skip_signature(moment: Moment) -> Session:
+    captures = replace(moment.session.captures, signature=None, cannot_sign=True)
+    return _gone_on(replace(moment.session, captures=captures))
+
+
+def _gone_on(session: Session) -> Session:
+    """Return the session on the page after the present one."""
+    flow = session.flow
+    following = next_step(flow.step, look(session), returning=flow.returning)
+    return enter(session, following, returning=flow.returning and following is not Step.CHECK)
 
 
 ROWS = (
@@ -289,5 +305,6 @@ ROWS = (
         hand="answers",
     ),
     Row(Sign, "capture", CITIZEN, _AT_SIGNATURE, _sign),
+    Row(SkipSignature, "capture", CITIZEN, frozenset({Step.SIGNATURE}), _skip_signature),
     Row(ClearSignature, "capture", CITIZEN, _AT_SIGNATURE, _clear_signature),
 )

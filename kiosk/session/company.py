@@ -45,7 +45,7 @@ from kiosk.session.values import (
 
 def end(session: Session) -> Session:
     """Return the session that says goodbye: nothing of the visit is left in it."""
-    fresh = new_session(session.id, session.today)
+    fresh = new_session(session.id, session.today, session.office)
     return replace(
         fresh,
         revision=session.revision,
@@ -152,7 +152,7 @@ def _deadline_passed(moment: Moment) -> Session:
         case "consent":
             return with_flow(session, control=Control.CITIZEN)
         case "goodbye":
-            fresh = new_session(moment.envelope.id, session.today)
+            fresh = new_session(moment.envelope.id, session.today, session.office)
             return replace(fresh, revision=session.revision, flow_revision=session.flow_revision)
 
 

@@ -11,6 +11,8 @@ from kiosk.session.values import Attention, Control, Session
 
 ROWS: tuple[Row, ...] = (*visit.ROWS, *capture.ROWS, *company.ROWS, *checkout.ROWS)
 
+_CAPTURING = frozenset({Step.PORTRAIT, Step.FINGERPRINTS})
+
 _BY_COMMAND: dict[type, tuple[Row, ...]] = {
     command: tuple(row for row in ROWS if row.command is command)
     for command in {row.command for row in ROWS}
@@ -95,7 +97,9 @@ def _settled(before: Session, after: Session, envelope: Envelope) -> Session:
 def _seen(session: Session) -> tuple[object, ...]:
     """Return what a touch on the flow relies on.
 
-    The signature is not in it: it is handed over with the touch that goes on.
+    Captures count on the pages that take them: elsewhere they change with what the page hands over
+    together with the touch that goes on (a signature; an answer that discards signatures).
     """
-    flow, captures = session.flow, replace(session.captures, signature=None)
+    flow = session.flow
+    captures = session.captures if flow.step in _CAPTURING else None
     return flow.step, flow.capture, captures, session.attempt

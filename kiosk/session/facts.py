@@ -1,27 +1,16 @@
-"""Facts: the little that ``decide`` may know of the answers, as a product of small enums."""
+"""Facts: the little that ``decide`` may know of the answers, as sets of pages and small enums."""
 
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from contract.answers import Answers
-from contract.rules import (
-    MIN_AGE_FOR_FINGERPRINTS,
-    MIN_AGE_FOR_SIGNATURE,
-    MIN_AGE_TO_APPLY_ALONE,
-    age_on,
-)
 from contract.steps import FIELDS_OF_STEP, Step
-from kiosk.session.validation import parse_date, problem
+from kiosk.session.circumstances import photo_is_here, required
+from kiosk.session.office import Office
+from kiosk.session.questions import asked
+from kiosk.session.validation import problem
 from kiosk.session.values import Captures, ClerkEntry, Finger, Session
-
-
-class Person(StrEnum):
-    """Whether this person may apply here alone."""
-
-    UNKNOWN = "unknown"
-    MAY_APPLY = "may_apply"
-    NEEDS_GUARDIAN = "needs_guardian"
 
 
 class FingerFact(StrEnum):
@@ -37,79 +26,122 @@ class PortraitFact(StrEnum):
 
     OPEN = "open"
     CAPTURED = "captured"
+    STUDIO = "studio"
     AT_COUNTER = "at_counter"
 
 
+class SignatureFact(StrEnum):
+    """State of one signature."""
+
+    NOT_NEEDED = "not_needed"
+    OPEN = "open"
+    CAPTURED = "captured"
+    CANNOT_SIGN = "cannot_sign"
+
+
 FORM_STEPS = tuple(FIELDS_OF_STEP)
+
+DEAD_ENDS: dict[Step, dict[str, str]] = {
+    Step.REASON: {"address_changed": "address_sticker"},
+    Step.CUSTODY: {"disagree": "custody_disagree", "alone": "custody_alone"},
+}
+"""Page -> answer -> why this visit cannot go on here, as in ``counter.<why>.title``."""
 
 
 @dataclass(frozen=True)
 class Facts:
     """Everything that the flow depends on."""
 
-    complete: frozenset[Step]
-    """Form steps whose fields are all right."""
-    has_old_document: bool
-    person: Person
-    fingerprints_needed: bool
-    signature_needed: bool
-    portrait: PortraitFact
-    right_index: FingerFact
-    left_index: FingerFact
-    signed: bool
-    unconfirmed: bool
+    needed: frozenset[Step]
+    """Pages that this visit comes by."""
+    done: frozenset[Step]
+    """Pages that may be left forwards."""
+    dead_end: Step | None = None
+    """The page whose answer leads to the counter."""
+    right_index: FingerFact = FingerFact.OPEN
+    left_index: FingerFact = FingerFact.OPEN
+    unconfirmed: bool = False
     """A clerk wrote something that the citizen has not confirmed."""
 
 
 def look(session: Session) -> Facts:
     """Return the facts of a session."""
-    return facts(session.answers, session.captures, session.clerk_entries, session.today)
+    return facts(
+        session.answers, session.captures, session.clerk_entries, session.office, session.today
+    )
 
 
 def facts(
-    answers: Answers, captures: Captures, clerk_entries: tuple[ClerkEntry, ...], today: date
+    answers: Answers,
+    captures: Captures,
+    clerk_entries: tuple[ClerkEntry, ...],
+    office: Office,
+    today: date,
 ) -> Facts:
     """Look at the answers through the named predicates."""
-    years = age(answers, today)
+    pages = asked(answers, office, today)
+    filled = {
+        step
+        for step, names in pages.items()
+        if not any(problem(name, answers, today) for name in names)
+    }
+    if answers.delivery == "home" and required(answers, office, today).delivery_blocks:
+        filled.discard(Step.DELIVERY)
+    right, left = finger_fact(captures.right_index), finger_fact(captures.left_index)
+    captured = {
+        Step.PORTRAIT: portrait_fact(answers, captures) is not PortraitFact.OPEN,
+        Step.FINGERPRINTS: FingerFact.OPEN not in (right, left),
+        Step.SIGNATURE: captures.signature is not None or captures.cannot_sign,
+        Step.GUARDIAN_1_SIGNATURE: captures.guardian_1_signature is not None,
+        Step.GUARDIAN_2_SIGNATURE: captures.guardian_2_signature is not None,
+    }
     return Facts(
-        complete=frozenset(
-            step
-            for step in FORM_STEPS
-            if not any(problem(name, answers, today) for name in FIELDS_OF_STEP[step])
-        ),
-        has_old_document=answers.old_document in ("identity_card", "passport"),
-        person=_person(years),
-        fingerprints_needed=years is None or years >= MIN_AGE_FOR_FINGERPRINTS,
-        signature_needed=years is None or years >= MIN_AGE_FOR_SIGNATURE,
-        portrait=_portrait(captures),
-        right_index=_finger(captures.right_index),
-        left_index=_finger(captures.left_index),
-        signed=captures.signature is not None,
+        needed=pages_needed(answers, office, today, pages),
+        done=frozenset(filled | {step for step, done in captured.items() if done} | {Step.NEEDS}),
+        dead_end=dead_end(answers, pages),
+        right_index=right,
+        left_index=left,
         unconfirmed=any(not entry.confirmed for entry in clerk_entries),
     )
 
 
-def age(answers: Answers, today: date) -> int | None:
-    """Return the applicant's completed years, or ``None`` while the birth date is not right."""
-    if problem("birth_date", answers, today):
-        return None
-    birth = parse_date(answers.birth_date or "")
-    return None if birth is None else age_on(birth, today)
+def pages_needed(
+    answers: Answers, office: Office, today: date, pages: dict[Step, tuple[str, ...]]
+) -> frozenset[Step]:
+    """Return the pages of this visit; ``pages`` are those that ask something."""
+    needs = required(answers, office, today)
+    guardians = Step.GUARDIAN_1 in pages
+    captures = {
+        Step.PORTRAIT: photo_is_here(answers),
+        Step.FINGERPRINTS: needs.fingerprints,
+        Step.SIGNATURE: needs.signature,
+        Step.GUARDIAN_1_SIGNATURE: guardians,
+        Step.GUARDIAN_2_SIGNATURE: guardians and answers.custody_case == "both_present",
+    }
+    wanted = {step for step, is_wanted in captures.items() if is_wanted}
+    return frozenset(pages.keys() | wanted | {Step.NEEDS, Step.CHECK})
 
 
-def _person(years: int | None) -> Person:
-    if years is None:
-        return Person.UNKNOWN
-    return Person.MAY_APPLY if years >= MIN_AGE_TO_APPLY_ALONE else Person.NEEDS_GUARDIAN
+def dead_end(answers: Answers, pages: dict[Step, tuple[str, ...]]) -> Step | None:
+    """Return the first page whose answer ends this visit at the counter."""
+    for step, ends in DEAD_ENDS.items():
+        (name,) = FIELDS_OF_STEP[step]
+        if step in pages and getattr(answers, name) in ends:
+            return step
+    return None
 
 
-def _portrait(captures: Captures) -> PortraitFact:
-    if captures.portrait:
-        return PortraitFact.CAPTURED
-    return PortraitFact.AT_COUNTER if captures.portrait_at_counter else PortraitFact.OPEN
+def portrait_fact(answers: Answers, captures: Captures) -> PortraitFact:
+    """Return where the portrait comes from, or that it is open."""
+    if answers.photo == "studio":
+        return PortraitFact.STUDIO
+    if answers.photo == "counter" or captures.portrait_at_counter:
+        return PortraitFact.AT_COUNTER
+    return PortraitFact.CAPTURED if captures.portrait else PortraitFact.OPEN
 
 
-def _finger(finger: Finger) -> FingerFact:
+def finger_fact(finger: Finger) -> FingerFact:
+    """Return the state of a finger."""
     if finger.impossible:
         return FingerFact.IMPOSSIBLE
     return FingerFact.CAPTURED if finger.is_settled else FingerFact.OPEN

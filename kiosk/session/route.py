@@ -2,59 +2,21 @@
 
 from contract.steps import Step
 from contract.terms import FingerPosition
-from kiosk.session.facts import Facts, FingerFact, Person, PortraitFact
+from kiosk.session.facts import Facts, FingerFact
 
-ROUTE = (
-    Step.NEEDS,
-    Step.SERVICE,
-    Step.OPTIONS,
-    Step.PRIVACY,
-    Step.OLD_DOCUMENT,
-    Step.OLD_DOCUMENT_DETAILS,
-    Step.NAME,
-    Step.BIRTH,
-    Step.COUNTER,
-    Step.ADDRESS,
-    Step.FEATURES,
-    Step.DECLARATIONS,
-    Step.PORTRAIT,
-    Step.FINGERPRINTS,
-    Step.SIGNATURE,
-    Step.CHECK,
-)
+_STEPS = tuple(Step)
+ROUTE = _STEPS[_STEPS.index(Step.NEEDS) : _STEPS.index(Step.CHECK) + 1]
 """In the order of the visit; what follows the check page is not a matter of choice."""
 
 
 def is_needed(step: Step, facts: Facts) -> bool:
     """Return whether this visit comes by ``step`` at all."""
-    match step:
-        case Step.OLD_DOCUMENT_DETAILS:
-            return facts.has_old_document
-        case Step.COUNTER:
-            return facts.person is Person.NEEDS_GUARDIAN
-        case Step.FINGERPRINTS:
-            return facts.fingerprints_needed
-        case Step.SIGNATURE:
-            return facts.signature_needed
-        case _:
-            return True
+    return step in facts.needed
 
 
 def is_done(step: Step, facts: Facts) -> bool:
     """Return whether ``step`` may be left forwards."""
-    match step:
-        case Step.NEEDS:
-            return True
-        case Step.COUNTER | Step.CHECK:
-            return False
-        case Step.PORTRAIT:
-            return facts.portrait is not PortraitFact.OPEN
-        case Step.FINGERPRINTS:
-            return finger_due(facts) is None
-        case Step.SIGNATURE:
-            return facts.signed
-        case _:
-            return step in facts.complete
+    return step in facts.done
 
 
 def finger_due(facts: Facts) -> FingerPosition | None:
@@ -66,6 +28,8 @@ def finger_due(facts: Facts) -> FingerPosition | None:
 
 def next_step(step: Step, facts: Facts, *, returning: bool) -> Step:
     """Return the page after ``step``; on a return to the check page only what is not done."""
+    if facts.dead_end is not None and ROUTE.index(step) >= ROUTE.index(facts.dead_end):
+        return Step.COUNTER
     for following in ROUTE[ROUTE.index(step) + 1 :]:
         if not is_needed(following, facts):
             continue
@@ -76,20 +40,21 @@ def next_step(step: Step, facts: Facts, *, returning: bool) -> Step:
 
 def previous_step(step: Step, facts: Facts) -> Step | None:
     """Return the page before ``step``, or ``None`` on the first."""
+    if step is Step.COUNTER:
+        return facts.dead_end or Step.CHECK
     for earlier in reversed(ROUTE[: ROUTE.index(step)]):
-        if is_needed(earlier, facts) and earlier is not Step.COUNTER:
+        if is_needed(earlier, facts):
             return earlier
     return None
 
 
 def is_complete(facts: Facts) -> bool:
     """Return whether the application may be submitted."""
-    return not facts.unconfirmed and all(
-        is_done(step, facts) for step in ROUTE[:-1] if is_needed(step, facts)
-    )
+    needed = facts.needed - {Step.CHECK}
+    return facts.dead_end is None and not facts.unconfirmed and needed <= facts.done
 
 
 def progress(step: Step, facts: Facts) -> tuple[int, int] | None:
     """Return (number of this page, pages in all) or ``None`` outside the route."""
-    pages = [one for one in ROUTE[1:] if is_needed(one, facts) and one is not Step.COUNTER]
+    pages = [one for one in ROUTE[1:] if is_needed(one, facts)]
     return (pages.index(step) + 1, len(pages)) if step in pages else None

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from contract.commands import Envelope, Refusal, Role
-from contract.steps import Step
+from contract.steps import CONFIRMED_STEPS, Step
 from kiosk.session.facts import FORM_STEPS, Facts, look
 from kiosk.session.values import Flow, Session
 
@@ -51,7 +51,7 @@ EITHER = CITIZEN | CLERK
 
 IN_VISIT = frozenset(Step) - {Step.ATTRACT, Step.ENDED}
 BEFORE_SUBMIT = IN_VISIT - {Step.SUBMITTING, Step.FEE, Step.RECEIPT}
-CLERK_STEPS = frozenset(FORM_STEPS) - {Step.PRIVACY}
+CLERK_STEPS = frozenset(FORM_STEPS) - frozenset(CONFIRMED_STEPS)
 """Pages that a clerk in control may turn."""
 
 

@@ -1,150 +1,259 @@
-"""What is wrong with an answer: one pure function per kind, answering with a text key.
+"""What is wrong with an answer: one pure function per kind of answer.
 
-Lengths and characters: BSI TR-03123 (XhD 1.6.1) and DIN 91379 data type A (letters and N1).
+Lengths: BSI TR-03123 (XhD 1.6.1); letters: DIN 91379, data type A for names, B for places.
 """
 
 import re
-import unicodedata
+from collections.abc import Callable
 from datetime import date
-from functools import cache
+from typing import Literal
 
+from contract import letters
 from contract.answers import Answers
-from contract.rules import MAX_AGE, age_on
+from contract.choices import CHOICES, NONE_GIVEN
+from contract.law import MAX_AGE, PartialDate, ages_on
+from contract.serials import SERIAL, without_check_digit
+from contract.states import STATES
+from contract.terms import DocumentKind
+from kiosk.session.circumstances import chosen_documents
+from kiosk.session.problems import Problem, problem_of
+from kiosk.session.relations import contradiction
 
-EYE_COLOURS = (
-    "blau",
-    "grau",
-    "grün",
-    "braun",
-    "schwarz",
-    "blaugrau",
-    "blaugrün",
-    "graugrün",
-    "grünbraun",
-    "hellbraun",
-    "dunkelbraun",
+OPTIONAL = frozenset(
+    {"birth_name", "degree", "artist_name", "birth_state", "braille", "loss_police", "email"}
 )
-DOCUMENTS = ("identity_card",)
-OLD_DOCUMENTS = ("identity_card", "passport", "none")
-YES_NO = ("yes", "no")
-OPTIONAL = frozenset({"birth_name", "degree", "braille"})
-CHOICES: dict[str, tuple[str, ...]] = {
-    "document": DOCUMENTS,
-    "braille": YES_NO,
-    "old_document": OLD_DOCUMENTS,
-    "eye_colour": EYE_COLOURS,
-    "other_nationality": YES_NO,
-    "foreign_forces": YES_NO,
-}
+_OPTIONAL_AFTER_LOSS = frozenset(
+    {"old_card_serial", "old_card_expiry", "old_passport_serial", "old_passport_expiry"}
+)
+"""Hardly anybody knows the number of what is gone."""
+NONE_ALLOWED = frozenset({"family_name", "given_names", "height_cm", "eye_colour"})
+"""May be ``---`` (XhD: there is no such name; not determinable)."""
 
-_NAME_SIGNS = frozenset(" ',-.’`´·")
-_PLACE_SIGNS = _NAME_SIGNS | frozenset("0123456789/&()§")
-_SERIAL = re.compile(r"[CFGHJKLMNPRTVWXYZ0-9]{9}")
-"""PAuswV annex 3: letters without vowels and look-alikes; digit 0 occurs on older documents."""
+_LONGEST: dict[str, dict[DocumentKind, int]] = {
+    "birth_name": {"identity_card": 75, "passport": 124},
+    "given_names": {"identity_card": 80, "passport": 186},
+    "artist_name": {"identity_card": 60, "passport": 35},
+    "birth_place": {"identity_card": 80, "passport": 124},
+    "town": {"identity_card": 44, "passport": 105},
+}
+"""Places on the document where card and passport differ; the stricter one chosen holds.
+
+On the card the town has what the five of its postcode leave of 49.
+"""
+NAME_BLOCK: dict[DocumentKind, int] = {"identity_card": 120, "passport": 186}
+"""Family name, doctoral degree and birth name together; beyond it a clerk decides on the cut."""
+
+_FREE_TEXTS = frozenset({"early_reason", "other_office_reason", "loss_circumstances"})
+_LEAST_LETTERS = 5
+_SERIALS = frozenset(
+    {
+        "old_card_serial",
+        "old_passport_serial",
+        "guardian_1_id_serial",
+        "guardian_2_id_serial",
+        "delivery_second_serial",
+    }
+)
 _DEGREE = re.compile(r"Dr\.( ?(Dr\.|h\. ?c\.|E\. ?h\.))*")
+_EMAIL = re.compile(r"[^\s@]+@[^\s@.]+(\.[^\s@.]+)+")
 
 
 def normalised(name: str, value: str) -> str:
-    """Return the value as it is kept: NFC, single spaces, serials in capitals."""
-    text = unicodedata.normalize("NFC", " ".join(value.split()))
-    return text.upper() if name == "old_serial" else text
+    """Return the value as it is kept: NFC, single blanks; serials in capitals, nine characters."""
+    text = letters.normalised(value)
+    return without_check_digit(text.upper()) if name in _SERIALS else text
 
 
-def problem(name: str, answers: Answers, today: date) -> str | None:
-    """Return the text key of what is wrong with the answer, or ``None`` when it is right."""
+def is_optional(name: str, answers: Answers) -> bool:
+    """Return whether the question may be left empty."""
+    gone = name in _OPTIONAL_AFTER_LOSS and answers.reason in ("lost", "stolen")
+    return gone or name in OPTIONAL
+
+
+def longest(name: str, answers: Answers) -> int:
+    """Return how many characters fit, on the document with the least room for them."""
+    rooms = _LONGEST.get(name, {})
+    limit: int = Answers.model_fields[name].metadata[0].max_length
+    return min([rooms[one] for one in chosen_documents(answers) if one in rooms] or [limit])
+
+
+def problem(name: str, answers: Answers, today: date) -> Problem | None:
+    """Return what is wrong with the answer, or ``None`` when it is right."""
     value = getattr(answers, name)
     if value is None or value == "":
-        return None if name in OPTIONAL else f"field.{name}.error.missing"
-    if name in CHOICES:
-        return None if value in CHOICES[name] else f"field.{name}.error.missing"
-    limit = Answers.model_fields[name].metadata[0].max_length
-    if len(value) > limit:
-        return f"field.{name}.error.too_long"
-    check = _CHECKS.get(name)
-    return check(name, value, answers, today) if check else None
+        return None if is_optional(name, answers) else problem_of(name, "missing")
+    if name in NONE_ALLOWED and value == NONE_GIVEN:
+        return contradiction(name, answers, today)
+    own = _choice if name in CHOICES else _CHECKS.get(name, _nothing)
+    return (
+        own(name, value, answers, today)
+        or _too_long(name, value, answers)
+        or contradiction(name, answers, today)
+    )
 
 
-def parse_date(value: str) -> date | None:
-    """Return the day written as DD.MM.YYYY, or ``None``."""
-    match = re.fullmatch(r"([0-9]{2})\.([0-9]{2})\.([0-9]{4})", value)
-    if not match:
-        return None
-    day, month, year = (int(part) for part in match.groups())
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
+def name_overflow(answers: Answers) -> int:
+    """Return by how many characters the name block is too long for a chosen document."""
+    block = "".join(
+        part or "" for part in (answers.family_name, answers.degree, answers.birth_name)
+    )
+    rooms = [NAME_BLOCK[one] for one in chosen_documents(answers)]
+    return max(0, letters.code_points(block) - min(rooms)) if rooms else 0
 
 
-def _letters(name: str, value: str, answers: Answers, today: date) -> str | None:
-    signs = _PLACE_SIGNS if name in ("street", "town", "birth_place") else _NAME_SIGNS
-    for letter in value:
-        if letter in signs or _is_latin_letter(letter):
-            continue
-        return f"field.{name}.error.letter"
-    if not any(_is_latin_letter(letter) for letter in value):
-        return f"field.{name}.error.missing"
-    if name == "birth_name" and value == answers.family_name:
-        return "field.birth_name.error.same"
-    if name == "street" and not any(letter in "0123456789" for letter in value):
-        return "field.street.error.number"
+Check = Callable[[str, str, Answers, date], Problem | None]
+
+
+def _nothing(name: str, value: str, answers: Answers, today: date) -> Problem | None:
     return None
 
 
-@cache
-def _is_latin_letter(letter: str) -> bool:
-    category = unicodedata.category(letter)
-    if category == "Mn":
-        return unicodedata.name(letter, "").startswith("COMBINING")
-    return category.startswith("L") and unicodedata.name(letter, "").startswith("LATIN")
+def _choice(name: str, value: str, answers: Answers, today: date) -> Problem | None:
+    return None if value in CHOICES[name] else problem_of(name, "missing")
 
 
-def _birth_date(name: str, value: str, answers: Answers, today: date) -> str | None:
-    day = parse_date(value)
+def _too_long(name: str, value: str, answers: Answers) -> Problem | None:
+    # By code points, as it is stored: what is printed never takes more places than that.
+    limit = longest(name, answers)
+    if len(value) <= limit:
+        return None
+    return problem_of(name, "too_long", places=str(len(value)), limit=str(limit))
+
+
+def _name(name: str, value: str, answers: Answers, today: date) -> Problem | None:
+    return _letters(name, value, "name")
+
+
+def _place(name: str, value: str, answers: Answers, today: date) -> Problem | None:
+    return _letters(name, value, "place")
+
+
+def _letters(name: str, value: str, kind: Literal["name", "place"]) -> Problem | None:
+    unknown = letters.unknown_letters(value, kind)
+    if unknown:
+        return problem_of(name, "letter", letter=unknown[0])
+    has_letter = any(sign.isalpha() for sign in value)
+    if not has_letter:
+        return problem_of(name, "missing")
+    # A name may begin with an apostrophe (’t Hart), but with no other sign.
+    return problem_of(name, "letter", letter=value[0]) if value[0] in "-,." else None
+
+
+def _street(name: str, value: str, answers: Answers, today: date) -> Problem | None:
+    numbered = any(sign in "0123456789" for sign in value)
+    return _place(name, value, answers, today) or (None if numbered else problem_of(name, "number"))
+
+
+def _free_text(name: str, value: str, answers: Answers, today: date) -> Problem | None:
+    if unknown := letters.unknown_letters(value, "place"):
+        return problem_of(name, "letter", letter=unknown[0])
+    return None if len(value) >= _LEAST_LETTERS else problem_of(name, "too_short")
+
+
+def _note(name: str, value: str, answers: Answers, today: date) -> Problem | None:
+    unknown = letters.unknown_letters(value, "place")
+    return problem_of(name, "letter", letter=unknown[0]) if unknown else None
+
+
+def _birth_date(name: str, value: str, answers: Answers, today: date) -> Problem | None:
+    day = PartialDate.parse(value)
     if day is None:
-        return "field.birth_date.error.no_such_day"
-    if day > today:
-        return "field.birth_date.error.future"
-    return "field.birth_date.error.too_old" if age_on(day, today) > MAX_AGE else None
+        return problem_of(name, "no_such_day")
+    if day.earliest() > today:
+        return problem_of(name, "future")
+    return problem_of(name, "too_old") if ages_on(day, today)[1] > MAX_AGE else None
 
 
-def _expiry(name: str, value: str, answers: Answers, today: date) -> str | None:
-    day = parse_date(value)
+def _past_day(name: str, value: str, answers: Answers, today: date) -> Problem | None:
+    day = PartialDate.parse(value)
     if day is None:
-        return "field.old_expiry.error.no_such_day"
+        return problem_of(name, "no_such_day")
+    if day.earliest() > today:
+        return problem_of(name, "future")
+    return problem_of(name, "unlikely") if day.year < today.year - MAX_AGE else None
+
+
+def _whole_past_day(name: str, value: str, answers: Answers, today: date) -> Problem | None:
+    day = PartialDate.parse(value)
+    if day is not None and not day.known:
+        return problem_of(name, "no_such_day")
+    return _past_day(name, value, answers, today)
+
+
+def _expiry(name: str, value: str, answers: Answers, today: date) -> Problem | None:
+    day = PartialDate.parse(value)
+    if day is None or not day.known:
+        return problem_of(name, "no_such_day")
     if not today.year - 30 <= day.year <= today.year + 10:
-        return "field.old_expiry.error.unlikely"
+        return problem_of(name, "unlikely")
+    if name == "delivery_second_expiry" and day.latest() < today:
+        return problem_of(name, "expired")
     return None
 
 
-def _serial(name: str, value: str, answers: Answers, today: date) -> str | None:
-    return None if _SERIAL.fullmatch(value) else "field.old_serial.error.form"
+def _serial(name: str, value: str, answers: Answers, today: date) -> Problem | None:
+    if SERIAL.fullmatch(value):
+        return None
+    digits = len(value) == 10 and SERIAL.fullmatch(value[:9]) and value[9] in "0123456789"
+    return problem_of(name, "check_digit" if digits else "form")
 
 
-def _postcode(name: str, value: str, answers: Answers, today: date) -> str | None:
-    return None if re.fullmatch(r"[0-9]{5}", value) else "field.postcode.error.form"
+def _postcode(name: str, value: str, answers: Answers, today: date) -> Problem | None:
+    if answers.residence == "abroad":
+        return _note(name, value, answers, today)
+    return None if re.fullmatch(r"[0-9]{5}", value) else problem_of(name, "form")
 
 
-def _height(name: str, value: str, answers: Answers, today: date) -> str | None:
+def _height(name: str, value: str, answers: Answers, today: date) -> Problem | None:
     right = re.fullmatch(r"[0-9]{2,3}", value) and 40 <= int(value) <= 250
-    return None if right else "field.height_cm.error.range"
+    return None if right else problem_of(name, "range")
 
 
-def _degree(name: str, value: str, answers: Answers, today: date) -> str | None:
-    return None if _DEGREE.fullmatch(value) else "field.degree.error.form"
+def _degree(name: str, value: str, answers: Answers, today: date) -> Problem | None:
+    return None if _DEGREE.fullmatch(value) else problem_of(name, "form")
 
 
-_CHECKS = {
-    "family_name": _letters,
-    "birth_name": _letters,
-    "given_names": _letters,
-    "birth_place": _letters,
-    "street": _letters,
-    "town": _letters,
+def _state(name: str, value: str, answers: Answers, today: date) -> Problem | None:
+    return None if value in STATES and value != "D" else problem_of(name, "missing")
+
+
+def _email(name: str, value: str, answers: Answers, today: date) -> Problem | None:
+    right = _EMAIL.fullmatch(value) and value.isprintable()
+    return None if right else problem_of(name, "form")
+
+
+_CHECKS: dict[str, Check] = {
     "degree": _degree,
+    "artist_name": _note,
     "birth_date": _birth_date,
-    "old_expiry": _expiry,
-    "old_serial": _serial,
+    "street": _street,
     "postcode": _postcode,
     "height_cm": _height,
+    "email": _email,
+    "loss_when": _past_day,
+    "loss_found_on": _whole_past_day,
+    "loss_police": _note,
+    "guardian_1_birth_date": _birth_date,
+    "guardian_2_birth_date": _birth_date,
+    "old_card_expiry": _expiry,
+    "old_passport_expiry": _expiry,
+    "delivery_second_expiry": _expiry,
+    **dict.fromkeys(_SERIALS, _serial),
+    **dict.fromkeys(_FREE_TEXTS, _free_text),
+    **dict.fromkeys(("town", "birth_place", "loss_where"), _place),
+    **dict.fromkeys(
+        ("birth_state", "country", "other_nationality_state", "foreign_forces_state"), _state
+    ),
+    **dict.fromkeys(
+        (
+            "family_name",
+            "birth_name",
+            "given_names",
+            "guardian_1_family_name",
+            "guardian_1_given_names",
+            "guardian_2_family_name",
+            "guardian_2_given_names",
+        ),
+        _name,
+    ),
 }

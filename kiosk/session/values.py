@@ -1,6 +1,6 @@
 """The session: flow, answers, ids of evidence, deadlines."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
@@ -8,9 +8,11 @@ from typing import Literal
 from contract.answers import Answers
 from contract.case import FeeLine
 from contract.failures import FailureCode
+from contract.law import Law
 from contract.results import PortraitCandidate
 from contract.steps import Step
-from contract.terms import FingerPosition, FingerReason, Language
+from contract.terms import FingerPosition, FingerReason, Language, Signer, TextScale, Theme
+from kiosk.session.office import Office
 
 
 class Capture(StrEnum):
@@ -85,10 +87,13 @@ class Profile:
     """Language and needs; a function of nobody's identity."""
 
     language: Language = "de"
-    theme: Literal["light", "contrast"] = "light"
-    text_scale: Literal[100, 125, 150] = 100
+    theme: Theme = "light"
+    text_scale: TextScale = 100
     low_layout: bool = False
+    left_hand: bool = False
     slow: bool = False
+    speech: bool = False
+    """Every page, question and answer is spoken by itself."""
 
 
 Meaning = Literal["idle", "end_idle", "capture", "consent", "goodbye"]
@@ -134,6 +139,11 @@ class Captures:
     right_index: Finger = Finger("right_index")
     left_index: Finger = Finger("left_index")
     signature: str | None = None
+    cannot_sign: bool = False
+    guardian_1_signature: str | None = None
+    guardian_2_signature: str | None = None
+    sign_again: bool = False
+    """Something was changed after signing, so the signatures were discarded."""
     first_capture_at: datetime | None = None
 
     def finger(self, position: FingerPosition) -> Finger:
@@ -143,8 +153,23 @@ class Captures:
     def evidence(self) -> frozenset[str]:
         """Return every id that is still needed; the store wipes all others."""
         ids = {candidate.evidence for candidate in self.candidates}
-        ids |= {self.portrait, self.signature, self.right_index.evidence, self.left_index.evidence}  # type: ignore[arg-type]
-        return frozenset(one for one in ids if one)
+        others = (self.portrait, self.right_index.evidence, self.left_index.evidence)
+        signatures = (self.signature, self.guardian_1_signature, self.guardian_2_signature)
+        return frozenset(ids | {one for one in (*others, *signatures) if one})
+
+    def signature_of(self, signer: Signer) -> str | None:
+        """Return the evidence id of a person's strokes."""
+        name = "signature" if signer == "applicant" else f"{signer}_signature"
+        found: str | None = getattr(self, name)
+        return found
+
+    def with_signature(self, signer: Signer, evidence: str | None) -> "Captures":
+        """Return the captures with a person's signature set or discarded."""
+        if signer == "guardian_1":
+            return replace(self, guardian_1_signature=evidence)
+        if signer == "guardian_2":
+            return replace(self, guardian_2_signature=evidence)
+        return replace(self, signature=evidence, cannot_sign=False)
 
 
 @dataclass(frozen=True)
@@ -164,6 +189,8 @@ class Stored:
     case_number: str
     check_value: str
     fee_lines: tuple[FeeLine, ...]
+    next_steps: tuple[str, ...] = ()
+    """What the citizen does next, as in ``receipt.step.<name>``."""
 
 
 @dataclass(frozen=True)
@@ -173,6 +200,7 @@ class Session:
     id: str
     today: date
     """The office's day, fixed when the visit begins: a visit over midnight keeps it."""
+    office: Office = field(default_factory=Office, compare=False, repr=False)
     revision: int = 0
     flow_revision: int = 0
     flow: Flow = Flow()
@@ -193,6 +221,11 @@ class Session:
     waiting_since: datetime | None = None
     deadlines: tuple[Deadline, ...] = field(default=())
 
+    @property
+    def law(self) -> Law:
+        """Return the rules of the visit."""
+        return self.office.law
+
     def field_revision(self, name: str) -> int:
         """Return how often ``name`` was written."""
         return dict(self.field_revisions).get(name, 0)
@@ -203,6 +236,6 @@ class Session:
         return f"{self.id}:{self.attempt}"
 
 
-def new_session(session_id: str, today: date) -> Session:
+def new_session(session_id: str, today: date, office: Office | None = None) -> Session:
     """Return the session that shows the attract screen."""
-    return Session(id=session_id, today=today)
+    return Session(id=session_id, today=today, office=office or Office())

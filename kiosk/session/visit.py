@@ -15,10 +15,15 @@ from contract.commands import (
     SetProfile,
     Submit,
 )
+from contract.declarations import stamp
+from contract.law import office_day
 from contract.results import CaseNotStored, CaseStored
-from contract.rules import fee_lines, office_day
-from contract.steps import FIELDS_OF_STEP, Step
-from kiosk.session.facts import FORM_STEPS, PortraitFact, age, look
+from contract.steps import CONFIRMED_STEPS, FIELDS_OF_STEP, Step
+from contract.terms import Signer
+from kiosk.session.application import fee_lines, next_steps
+from kiosk.session.circumstances import birth
+from kiosk.session.facts import FORM_STEPS, Facts, look
+from kiosk.session.questions import asked
 from kiosk.session.route import ROUTE, is_complete, is_done, is_needed, next_step, previous_step
 from kiosk.session.table import (
     BEFORE_SUBMIT,
@@ -41,10 +46,8 @@ from kiosk.session.values import (
     Stored,
 )
 
-PRIVACY_NOTICE = "identity_card/2026-11"
-"""Id and version of the notice that this software shows."""
-
-_NAVIGABLE = frozenset(ROUTE) - {Step.CHECK, Step.COUNTER}
+_NAVIGABLE = frozenset(ROUTE) - {Step.CHECK}
+_CONFIRMED_FIELDS = frozenset(FIELDS_OF_STEP[step][0] for step in CONFIRMED_STEPS)
 
 
 def enter(session: Session, step: Step, *, returning: bool) -> Session:
@@ -69,10 +72,13 @@ def _may_fill(moment: Moment) -> Refusal | None:
     command, session = moment.command, moment.session
     if moment.envelope.actor.role is Role.CITIZEN:
         on_page = command.field in FIELDS_OF_STEP.get(moment.flow.step, ())
-        return None if on_page and moment.flow.step is not Step.PRIVACY else Refusal.NOT_NOW
+        given = command.field in _CONFIRMED_FIELDS
+        return None if on_page and not given else Refusal.NOT_NOW
     if not clerk_may_edit(command.field):
         return Refusal.NOT_ALLOWED
-    if Step.PRIVACY not in moment.facts.complete:
+    if Step.PRIVACY not in moment.facts.done:
+        return Refusal.NOT_NOW
+    if command.field not in _names_asked(session):
         return Refusal.NOT_NOW
     filled = _filled(session.answers, command.field, command.value)
     return Refusal.INVALID_VALUE if problem(command.field, filled, session.today) else None
@@ -89,26 +95,91 @@ def _fill(moment: Moment) -> Session:
     entries = tuple(entry for entry in session.clerk_entries if entry.field != command.field)
     if actor.role is Role.CLERK:
         entries += (ClerkEntry(command.field, actor.person, actor.display_name or actor.person),)
-    filled = replace(
-        session,
-        answers=_filled(session.answers, command.field, command.value),
-        field_revisions=tuple(revisions.items()),
-        clerk_entries=entries,
+    answers = _filled(session.answers, command.field, command.value)
+    if command.field == "reason" and answers.reason != session.answers.reason:
+        # It says whether the document was lost or stolen: confirmed anew.
+        answers = answers.model_copy(update={"loss_declaration": None})
+    filled = _without_what_fell_away(
+        replace(
+            session,
+            answers=answers,
+            field_revisions=tuple(revisions.items()),
+            clerk_entries=entries,
+        )
     )
-    return _without_what_fell_away(filled)
+    if filled.answers == session.answers:
+        return filled
+    if command.field == "photo":  # where the portrait comes from is decided anew
+        filled = replace(filled, captures=replace(filled.captures, portrait_at_counter=False))
+    return _off_the_dead_end(moment, _unsigned(filled))
+
+
+def _off_the_dead_end(moment: Moment, session: Session) -> Session:
+    """Return to the page of an answer that a clerk changed while it had led to the counter."""
+    page = moment.facts.dead_end
+    if moment.flow.step is not Step.COUNTER or page is None or look(session).dead_end is page:
+        return session
+    return enter(session, page, returning=moment.flow.returning)
+
+
+def _unsigned(session: Session) -> Session:
+    """Discard the signatures: they stood under answers that have changed since."""
+    captures = session.captures
+    signers: tuple[Signer, ...] = ("applicant", "guardian_1", "guardian_2")
+    signed = [signer for signer in signers if captures.signature_of(signer)]
+    if not signed:
+        return session
+    for signer in signed:
+        captures = captures.with_signature(signer, None)
+    return replace(session, captures=replace(captures, sign_again=True))
+
+
+def _names_asked(session: Session) -> frozenset[str]:
+    pages = asked(session.answers, session.office, session.today)
+    return frozenset(name for names in pages.values() for name in names)
 
 
 def _without_what_fell_away(session: Session) -> Session:
-    """Forget the answers to questions that this visit no longer asks."""
-    now = look(session)
-    gone = {
-        name for step, names in FIELDS_OF_STEP.items() if not is_needed(step, now) for name in names
-    }
-    return replace(
-        session,
-        answers=session.answers.model_copy(update=dict.fromkeys(gone)),
-        clerk_entries=tuple(one for one in session.clerk_entries if one.field not in gone),
-    )
+    """Forget the answers to questions that this visit no longer asks.
+
+    What one answer drops may drop another: repeated until nothing falls away. While the birth date
+    is not right nothing does: a slip must not cost what guardians have written.
+    """
+    if session.answers.birth_date is not None and birth(session.answers, session.today) is None:
+        return session
+    while True:
+        kept = _names_asked(session)
+        gone = {
+            name
+            for name in type(session.answers).model_fields
+            if name not in kept and getattr(session.answers, name) is not None
+        }
+        if not gone:
+            return _without_unneeded_captures(session)
+        session = replace(
+            session,
+            answers=session.answers.model_copy(update=dict.fromkeys(gone)),
+            clerk_entries=tuple(one for one in session.clerk_entries if one.field not in gone),
+        )
+
+
+def _without_unneeded_captures(session: Session) -> Session:
+    """Forget prints and pictures that no chosen document needs any longer."""
+    needed, fresh = look(session).needed, Captures()
+    captures = session.captures
+    if Step.FINGERPRINTS not in needed:
+        captures = replace(captures, right_index=fresh.right_index, left_index=fresh.left_index)
+    if Step.PORTRAIT not in needed:
+        captures = replace(
+            captures,
+            candidates=(),
+            portrait=None,
+            portrait_conformant=False,
+            portrait_at_counter=False,
+        )
+    if Step.SIGNATURE not in needed:
+        captures = captures.with_signature("applicant", None)
+    return session if captures == session.captures else replace(session, captures=captures)
 
 
 def _may_confirm(moment: Moment) -> Refusal | None:
@@ -126,9 +197,10 @@ def _confirm(moment: Moment) -> Session:
 
 def _continue(moment: Moment) -> Session:
     session, flow = moment.session, moment.flow
-    if flow.step is Step.PRIVACY:
-        answers = session.answers.model_copy(update={"privacy_notice": PRIVACY_NOTICE})
-        session = replace(session, answers=answers)
+    if flow.step in CONFIRMED_STEPS:
+        (name,) = FIELDS_OF_STEP[flow.step]
+        confirmed = {name: stamp(CONFIRMED_STEPS[flow.step])}
+        session = replace(session, answers=session.answers.model_copy(update=confirmed))
     elif not is_done(flow.step, moment.facts):
         return with_flow(session, complaint=True)
     following = next_step(flow.step, moment.facts, returning=flow.returning)
@@ -142,15 +214,15 @@ def _may_go_back(moment: Moment) -> Refusal | None:
 
 def _back(moment: Moment) -> Session:
     flow = moment.flow
-    if flow.returning:
+    if flow.returning and flow.step is not Step.COUNTER:
         return enter(moment.session, Step.CHECK, returning=False)
     before = previous_step(flow.step, moment.facts)
-    return enter(moment.session, before or flow.step, returning=False)
+    return enter(moment.session, before or flow.step, returning=flow.returning)
 
 
 def _may_change(moment: Moment) -> Refusal | None:
     step = moment.command.step
-    changeable = step in _NAVIGABLE and step not in (Step.NEEDS, Step.PRIVACY)
+    changeable = step in _NAVIGABLE and step not in (Step.NEEDS, *CONFIRMED_STEPS)
     return None if changeable and is_needed(step, moment.facts) else Refusal.NOT_NOW
 
 
@@ -159,10 +231,19 @@ def _change(moment: Moment) -> Session:
 
 
 def _submit(moment: Moment) -> Session:
+    if page := _page_without_a_row(moment.facts):
+        return enter(moment.session, page, returning=True)
     if not is_complete(moment.facts):
         return with_flow(moment.session, complaint=True)
     session = enter(moment.session, Step.SUBMITTING, returning=False)
     return replace(session, attempt=session.attempt + 1)
+
+
+def _page_without_a_row(facts: Facts) -> Step | None:
+    """Return what stops the visit and has no row on the check page to say so."""
+    if facts.dead_end is not None:
+        return Step.COUNTER
+    return next((one for one in CONFIRMED_STEPS if one in facts.needed - facts.done), None)
 
 
 def is_present_task(moment: Moment) -> Refusal | None:
@@ -172,13 +253,9 @@ def is_present_task(moment: Moment) -> Refusal | None:
 
 def _stored(moment: Moment) -> Session:
     session, command = moment.session, moment.command
-    years = age(session.answers, session.today)
-    lines = fee_lines(
-        years if years is not None else 0,
-        session.today,
-        photo_here=moment.facts.portrait is PortraitFact.CAPTURED,
+    stored = Stored(
+        command.case_number, command.check_value, fee_lines(session), next_steps(session)
     )
-    stored = Stored(command.case_number, command.check_value, lines)
     session = with_flow(
         enter(session, Step.FEE, returning=False), payment=Payment.OPEN, receipt=Receipt.NONE
     )
@@ -186,7 +263,7 @@ def _stored(moment: Moment) -> Session:
     return replace(
         session,
         stored=stored,
-        answers=Answers(document=session.answers.document),
+        answers=Answers(),
         captures=Captures(),
         clerk_entries=(),
     )
@@ -225,7 +302,7 @@ ROWS = (
         Back,
         "visit",
         EITHER,
-        frozenset(ROUTE),
+        frozenset(ROUTE) | {Step.COUNTER},
         _back,
         guard=_may_go_back,
         hand="pages",

@@ -70,16 +70,23 @@ async def test_disk_that_cannot_be_used_at_the_start_is_out_of_service_and_heals
     folder.write_text("a file where a folder should be")
     settings: Any = SimpleNamespace(data_folder=folder)
     unused: Any = None
-    made = Service(settings, Office().identity, unused, EvidenceStore(), ended=lambda failure: None)
+    made = Service(
+        settings,
+        Office().identity,
+        unused,
+        EvidenceStore(),
+        office=unused,
+        ended=lambda failure: None,
+    )
     screen = Screen()
     with ThreadPoolExecutor(1) as thread:
         opening = asyncio.create_task(made._outbox(screen.conductor, thread))
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while "storage" not in screen.conductor.health:  # noqa: ASYNC110 - set by the task
                 await asyncio.sleep(0.01)
         assert isinstance(await screen.newest(), OutOfServiceView)
         folder.unlink()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             outbox = await opening
         assert isinstance(outbox, Outbox)
         assert isinstance(await screen.newest(), AttractView)

@@ -5,6 +5,7 @@ import base64
 from collections.abc import AsyncIterator, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,7 @@ from contract.commands import (
 )
 from contract.sealing import SealingKey, SealingKeySet, new_key_pair
 from contract.signing import Signed
-from contract.steps import FIELDS_OF_STEP, Step
+from contract.steps import Step
 from device_drivers.camera import Camera
 from kiosk.conductor import Conductor, Seen
 from kiosk.conductor.case import CaseTasks
@@ -42,6 +43,8 @@ from kiosk.devices.fingerprint_connection import Pace as ScannerPace
 from kiosk.devices.fingerprint_scanner import FingerprintScanner
 from kiosk.devices.receipt_printer import Pace as PrinterPace
 from kiosk.devices.receipt_printer import ReceiptPrinter
+from kiosk.session.capture import SIGNERS
+from kiosk.session.questions import asked
 from kiosk.session.table import Refused
 from kiosk.session.values import Capture, Session
 from kiosk.session.wanted import Preview, PrintReceipt, StoreCase, TakeFingerprint, TakePortraits
@@ -55,19 +58,34 @@ from simulators.printer import HostedPrinter
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 ANSWERS = {
     "document": "identity_card",
-    "braille": "no",
-    "old_document": "none",
+    "preliminary_card": "no",
+    "passport_kind": "regular",
+    "passport_pages": "32",
+    "reason": "first",
     "family_name": "Schneider",
     "given_names": "Anna Maria",
     "birth_date": "14.05.1990",
     "birth_place": "Musterhausen",
+    "custody_case": "both_present",
+    "guardian_1_family_name": "Schneider",
+    "guardian_1_given_names": "Petra",
+    "guardian_1_birth_date": "02.03.1985",
+    "guardian_1_id_serial": "LXXXT12F8",
+    "guardian_2_family_name": "Schneider",
+    "guardian_2_given_names": "Jörg",
+    "guardian_2_birth_date": "05.06.1983",
+    "guardian_2_id_serial": "LXXXT13G6",
+    "residence": "here",
     "street": "Musterweg 5",
     "postcode": "69117",
     "town": "Musterhausen",
+    "sex": "F",
     "height_cm": "172",
     "eye_colour": "blau",
     "other_nationality": "no",
     "foreign_forces": "no",
+    "delivery": "counter",
+    "photo": "here",
 }
 STROKES = (tuple((0.02 * i, 0.1 + 0.012 * i, 0.05 + 0.03 * (i % 5)) for i in range(60)),)
 """A zigzag of plausible length."""
@@ -173,7 +191,9 @@ class Terminal:
             stored=lambda: None,
         )
 
-    def add_camera(self, simulator: CameraSimulator, *, is_patient: bool = False) -> None:
+    def add_camera(
+        self, simulator: CameraSimulator, *, is_patient: bool = False, probe_every_s: float = 60.0
+    ) -> None:
         """Connect a camera; patient with the waits that are shipped."""
         driver = Camera(
             simulator.address,
@@ -181,6 +201,7 @@ class Terminal:
             still_address=simulator.still_address,
         )
         timing = CameraTiming() if is_patient else QUICK_CAMERA
+        timing = replace(timing, probe_every_s=probe_every_s)
         camera = self.camera = CameraRole("portrait_camera", driver, timing=timing)
         tasks = PortraitTasks(
             camera=camera,
@@ -262,7 +283,7 @@ class Terminal:
         """The portrait hints so far."""
         return [one["portrait_hint"] for one in self.live if "portrait_hint" in one]
 
-    async def until(self, condition: Callable[[], bool], seconds: float = 12) -> None:
+    async def until(self, condition: Callable[[], bool], seconds: float = 60) -> None:
         """Wait for something that a view or a live value will show."""
         async with asyncio.timeout(seconds):
             while not condition():
@@ -294,24 +315,29 @@ class Terminal:
             outcome = self.conductor.send(command, Role.CITIZEN, revision)
             assert not isinstance(outcome, Refused), (command, outcome, self.session.flow)
 
-    def walk(self, goal: Step) -> None:
-        """Go there without captures, except for a signature."""
+    def walk(self, goal: Step, **other: str) -> None:
+        """Go there without captures, except for signatures; ``other`` replaces answers."""
         self.send(Begin())
         while self.session.flow.step is not goal:
-            step = self.session.flow.step
-            for name in FIELDS_OF_STEP.get(step, ()):
-                if name in ANSWERS:
-                    self.send(FillField.model_validate({"field": name, "value": ANSWERS[name]}))
-            if step is Step.PORTRAIT:
-                self.send(SkipPortrait())
-                continue
-            if step is Step.FINGERPRINTS:
-                self.send(DeclareFingerImpossible(position="right_index"))
-                self.send(DeclareFingerImpossible(position="left_index"))
-            if step is Step.SIGNATURE:
-                self.sign()
-            self.send(Continue())
-            assert self.session.flow.step is not step
+            self.one_page(**other)
+
+    def one_page(self, **other: str) -> None:
+        """Answer what the page asks and go on, without captures, except for signatures."""
+        answers = {**ANSWERS, **other}
+        step, now = self.session.flow.step, self.session
+        for name in asked(now.answers, now.office, now.today).get(step, ()):
+            if name in answers:
+                self.send(FillField.model_validate({"field": name, "value": answers[name]}))
+        if step is Step.PORTRAIT:
+            self.send(SkipPortrait())
+            return
+        if step is Step.FINGERPRINTS:
+            self.send(DeclareFingerImpossible(position="right_index"))
+            self.send(DeclareFingerImpossible(position="left_index"))
+        if step in SIGNERS:
+            self.sign()
+        self.send(Continue())
+        assert self.session.flow.step is not step
 
     def sign(self) -> None:
         """Write a plausible signature."""

@@ -79,7 +79,7 @@ def test_citizen_turns_their_own_pages_while_a_clerk_helps(visit: Visit, step: S
 
 
 def test_clerk_writes_nothing_before_the_privacy_notice(visit: Visit) -> None:
-    to(visit, Step.OPTIONS)
+    to(visit, Step.CARD_OPTIONS)
     clerk_joins(visit)
     fill = FillField(field="braille", value="yes")
     assert visit.send(fill, Role.CLERK, person="weber") == Refused(Refusal.NOT_NOW)
@@ -118,10 +118,10 @@ def test_more_time_counts_during_a_capture(visit: Visit) -> None:
 
 def test_answers_to_questions_that_fell_away_are_forgotten(visit: Visit) -> None:
     to(visit, Step.CHECK)
-    assert visit.session.answers.old_serial
+    assert visit.session.answers.old_card_serial
     visit.go(Change(step=Step.OLD_DOCUMENT), FillField(field="old_document", value="none"))
-    assert visit.session.answers.old_serial is None
-    assert visit.session.answers.old_expiry is None
+    assert visit.session.answers.old_card_serial is None
+    assert visit.session.answers.old_card_expiry is None
 
 
 def test_check_page_says_what_is_missing(visit: Visit) -> None:
@@ -134,7 +134,7 @@ def test_check_page_says_what_is_missing(visit: Visit) -> None:
     assert isinstance(view, CheckView)
     assert view.error is not None
     missing = {row.name for row in view.rows if row.missing}
-    assert missing == {"family_name", "portrait"}
+    assert missing == {"family_name", "portrait", "signature"}
 
 
 def test_prints_can_be_taken_again(visit: Visit) -> None:
@@ -174,7 +174,8 @@ def test_nothing_but_the_call_is_seen_before_consent(visit: Visit) -> None:
     to(visit, Step.CHECK).go(AskHelp())
     snapshot = mirror(visit.session)
     assert (snapshot.fields, snapshot.fingers) == ((), ())
-    assert (snapshot.portrait, snapshot.signature) == ("hidden", "hidden")
+    assert (snapshot.portrait, snapshot.signatures) == ("hidden", ())
+    assert (snapshot.applications, snapshot.notices) == ((), ())
     assert (snapshot.fee_cents, snapshot.progress) == (0, (0, 0))
     assert "Schneider" not in snapshot.model_dump_json()
     visit.send(AnswerHelp(), Role.CLERK, person="weber")

@@ -1,9 +1,9 @@
 """One adult's visit, told in commands."""
 
-from datetime import date
+from datetime import UTC, datetime
 
 import pytest
-from honest_visit import captured, clerk_joins, fill, fingers, portrait, to
+from honest_visit import captured, clerk_joins, on, portrait, to, to_fee
 from visit_driver import NOON, Visit
 
 from contract.commands import (
@@ -38,16 +38,13 @@ from contract.commands import (
     Touched,
 )
 from contract.results import (
-    CaseStored,
     DeadlinePassed,
     FingerprintFailed,
     PortraitCandidate,
     PortraitsCaptured,
     ReceiptPrinted,
 )
-from contract.rules import age_on, fee_lines
 from contract.steps import Step
-from kiosk.session.facts import FORM_STEPS
 from kiosk.session.table import Refused
 from kiosk.session.values import Attention, Call, Capture, Control, Receipt
 from kiosk.session.wanted import PrintReceipt, StoreCase, TakeFingerprint, TakePortraits, wanted
@@ -56,9 +53,7 @@ from kiosk.session.wanted import PrintReceipt, StoreCase, TakeFingerprint, TakeP
 def test_an_adult_gets_from_attract_to_the_end(visit: Visit) -> None:
     to(visit, Step.CHECK).go(Submit())
     assert {type(task) for task in wanted(visit.session)} == {StoreCase}
-    visit.send(
-        CaseStored(task=visit.session.task, case_number="K7QM4T9X2B", check_value="7"), Role.SYSTEM
-    )
+    to_fee(visit)
     assert visit.session.stored is not None
     assert [line.amount_cents for line in visit.session.stored.fee_lines] == [4600, 600]
     assert visit.session.answers.family_name is None, "the stored case leaves memory"
@@ -88,13 +83,10 @@ def test_second_tap_on_continue_is_stale(visit: Visit) -> None:
     assert visit.session.flow.step is Step.SERVICE
 
 
-def test_child_is_sent_to_the_counter(visit: Visit) -> None:
-    to(visit, Step.BIRTH)
-    visit.go(FillField(field="birth_date", value="24.11.2010"))
-    visit.go(FillField(field="birth_place", value="Musterhausen"), Continue())
-    assert visit.session.flow.step is Step.COUNTER, "16 tomorrow is not 16"
+def test_whoever_is_16_tomorrow_needs_a_guardian(visit: Visit) -> None:
+    to(visit, Step.CUSTODY, birth_date="24.11.2010")
     visit.go(Back(), FillField(field="birth_date", value="23.11.2010"), Continue())
-    assert visit.session.flow.step is Step.ADDRESS, "16 on the birthday itself"
+    assert visit.session.flow.step is Step.RESIDENCE, "16 on the birthday itself"
 
 
 def test_nothing_is_asked_about_a_document_that_does_not_exist(visit: Visit) -> None:
@@ -104,29 +96,17 @@ def test_nothing_is_asked_about_a_document_that_does_not_exist(visit: Visit) -> 
 
 def test_change_returns_to_the_check_page(visit: Visit) -> None:
     to(visit, Step.CHECK).go(Change(step=Step.FEATURES))
-    visit.go(FillField(field="height_cm", value="173"), Continue())
+    visit.go(Continue())
     assert visit.session.flow.step is Step.CHECK
     visit.go(Change(step=Step.NAME), Back())
     assert visit.session.flow.step is Step.CHECK
 
 
 def test_change_that_opens_a_question_asks_it(visit: Visit) -> None:
-    to(visit, Step.OLD_DOCUMENT).go(FillField(field="old_document", value="none"), Continue())
-    visit2 = visit
-    while visit2.session.flow.step is not Step.CHECK:
-        step = visit2.session.flow.step
-        if step in FORM_STEPS:
-            fill(visit2, step)
-        elif step is Step.PORTRAIT:
-            portrait(visit2)
-        elif step is Step.FINGERPRINTS:
-            fingers(visit2)
-        elif step is Step.SIGNATURE:
-            visit2.go(Sign(evidence="strokes"))
-        visit2.go(Continue())
-    visit.go(Change(step=Step.OLD_DOCUMENT), FillField(field="old_document", value="passport"))
-    visit.go(Continue())
-    assert visit.session.flow.step is Step.OLD_DOCUMENT_DETAILS
+    to(visit, Step.CHECK, old_document="none").go(Change(step=Step.OLD_DOCUMENT))
+    visit.go(FillField(field="old_document", value="passport"), Continue())
+    assert visit.session.flow.step is Step.OLD_PASSPORT
+    on(visit, Step.CHECK)
 
 
 def test_only_equals_may_be_chosen(visit: Visit) -> None:
@@ -158,6 +138,10 @@ def test_result_of_an_old_task_is_discarded(visit: Visit) -> None:
 def test_skipped_portrait_goes_on_and_costs_no_photo_fee(visit: Visit) -> None:
     to(visit, Step.PORTRAIT).go(SkipPortrait())
     assert visit.session.flow.step is Step.FINGERPRINTS
+    to_fee(on(visit, Step.CHECK).go(Submit()))
+    assert visit.session.stored is not None
+    assert [line.code for line in visit.session.stored.fee_lines] == ["identity_card"]
+    assert "photo_counter" in visit.session.stored.next_steps
 
 
 def test_best_of_three_attempts_is_kept(visit: Visit) -> None:
@@ -191,14 +175,14 @@ def test_missing_finger_is_said_by_the_citizen_and_explained_by_the_clerk(visit:
 
 
 def test_clerk_fills_a_permitted_field_and_the_citizen_confirms_it(visit: Visit) -> None:
-    to(visit, Step.CHECK)
+    to(visit, Step.SIGNATURE)
     clerk_joins(visit)
     change = FillField(field="eye_colour", value="grün")
     stale = visit.send(change, Role.CLERK, person="weber", seen=0)
     assert stale == Refused(Refusal.STALE)
     visit.send(change, Role.CLERK, person="weber")
     assert visit.session.answers.eye_colour == "grün"
-    visit.go(Submit())
+    on(visit, Step.CHECK).go(Submit())
     assert (visit.session.flow.step, visit.session.flow.complaint) == (Step.CHECK, True)
     visit.go(StopControl(), Submit())
     assert visit.session.flow.step is Step.CHECK, "what the clerk wrote is not confirmed yet"
@@ -284,22 +268,19 @@ def test_cancel_asks_first(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize(
-    ("age", "day", "cents"),
+    ("born", "day", "cents"),
     [
-        (30, date(2026, 2, 6), 3700),
-        (30, date(2026, 2, 7), 4600),
-        (23, date(2026, 2, 6), 2280),
-        (23, date(2026, 2, 7), 2760),
-        (24, date(2026, 11, 23), 4600),
+        ("14.05.1990", datetime(2026, 2, 6, 22, 59, tzinfo=UTC), 3700),
+        ("14.05.1990", datetime(2026, 2, 6, 23, 1, tzinfo=UTC), 4600),
+        ("14.05.2003", datetime(2026, 2, 6, 12, 0, tzinfo=UTC), 2280),
+        ("14.05.2003", datetime(2026, 2, 7, 12, 0, tzinfo=UTC), 2760),
+        ("23.11.2002", datetime(2026, 11, 23, 12, 0, tzinfo=UTC), 4600),
+        ("24.11.2002", datetime(2026, 11, 23, 12, 0, tzinfo=UTC), 2760),
     ],
 )
-def test_fees_of_the_law(age: int, day: date, cents: int) -> None:
+def test_fee_is_that_of_the_offices_day(visit: Visit, born: str, day: datetime, cents: int) -> None:
     """PAuswGebV before and after BGBl. 2026 I Nr. 31; the photo costs 6 euros on top."""
-    lines = fee_lines(age, day, photo_here=True)
-    assert [line.amount_cents for line in lines] == [cents, 600]
-
-
-def test_leap_day_child_is_older_on_the_first_of_march() -> None:
-    """BGB sections 187 and 188."""
-    born = date(2008, 2, 29)
-    assert (age_on(born, date(2026, 2, 28)), age_on(born, date(2026, 3, 1))) == (17, 18)
+    visit.now = day
+    to_fee(to(visit, Step.CHECK, birth_date=born, old_card_expiry="31.12.2025").go(Submit()))
+    assert visit.session.stored is not None
+    assert [line.amount_cents for line in visit.session.stored.fee_lines] == [cents, 600]

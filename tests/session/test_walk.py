@@ -6,19 +6,24 @@ How many states and decisions were walked stands in the summary of the test run.
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
+from time import process_time
 from typing import Any, get_args
 
 import pytest
 from visit_driver import NOON, TODAY
-from walk_material import ACTORS, COMMANDS, FULL, RIGHT, SHOWN
+from walk_material import ACTORS, CHILD, COMMANDS, FULL, RIGHT, SHOWN
 
 from contract.answers import Answers, clerk_may_edit
+from contract.choices import CHOICES
 from contract.commands import (
     Actor,
     AllowControl,
     AnswerHelp,
     Command,
+    ConfirmCancel,
     ConfirmField,
+    ConfirmReceipt,
+    Continue,
     Envelope,
     FillField,
     PayAtCounter,
@@ -29,14 +34,15 @@ from contract.results import (
     CaseStored,
     DeadlinePassed,
 )
-from contract.steps import FIELDS_OF_STEP, Step
+from contract.steps import CONFIRMED_STEPS, FIELDS_OF_STEP, Step
+from contract.terms import Signer
 from kiosk.live import Live
 from kiosk.mirror import mirror
 from kiosk.presenter import present
 from kiosk.session.deadlines import deadlines
 from kiosk.session.decide import ROWS, decide
-from kiosk.session.facts import FORM_STEPS, Facts, FingerFact, Person, PortraitFact, look
-from kiosk.session.route import ROUTE, is_complete, is_done, is_needed, next_step, previous_step
+from kiosk.session.facts import look
+from kiosk.session.route import ROUTE, is_complete
 from kiosk.session.table import Refused
 from kiosk.session.values import (
     Attention,
@@ -52,6 +58,17 @@ from kiosk.session.values import (
     Stored,
 )
 from kiosk.session.wanted import wanted
+
+DECLARED = tuple(FIELDS_OF_STEP[step][0] for step in CONFIRMED_STEPS)
+ENDING = (CaseStored, DeadlinePassed, ConfirmCancel, ConfirmReceipt)
+OLD = CHOICES["old_document"]
+BLANK: dict[str, str | None] = dict.fromkeys(Answers.model_fields)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def began() -> float:
+    """Return the CPU seconds of this process when this module's first test begins."""
+    return process_time()
 
 
 def session(
@@ -110,11 +127,35 @@ def check(before: Session, command: Command, actor: Actor, after: Session) -> No
         assert after.answers == Answers(), f"{where}: answers outlive the visit"
         assert after.captures == Captures(), f"{where}: captures outlive the visit"
     assert all(one.at >= NOON for one in after.deadlines), where
-    if after.flow not in SHOWN:
-        SHOWN.add(after.flow)
+    _check_answers(before, command, actor, after, where)
+    seen = (after.flow, after.answers.birth_date, after.captures.portrait is not None)
+    if seen not in SHOWN:
+        SHOWN.add(seen)
         present(after, Live(), {})
-        mirror(after)
         wanted(after)
+        shown = mirror(after)
+        assert all(one.value is None for one in shown.fields if one.masked), where
+        assert not shown.fields or after.flow.control is Control.CLERK, f"{where}: seen unasked"
+
+
+def _check_answers(
+    before: Session, command: Command, actor: Actor, after: Session, where: str
+) -> None:
+    """Answers change by writing, confirming and ending alone; signatures stand under them."""
+    if after.answers == before.answers:
+        return
+    assert actor.role is not Role.SYSTEM or isinstance(command, ENDING), where
+    confirmed = {
+        name
+        for name in DECLARED
+        if getattr(after.answers, name) not in (None, getattr(before.answers, name))
+    }
+    if confirmed:
+        assert isinstance(command, Continue), f"{where}: confirmed otherwise than by going on"
+        assert actor.role is Role.CITIZEN, f"{where}: confirmed for the citizen"
+    if isinstance(command, FillField):
+        signed = [after.captures.signature_of(one) for one in get_args(Signer)]
+        assert signed == [None, None, None], f"{where}: signed under other answers"
 
 
 def _check_clerk(before: Session, command: Command, after: Session, where: str) -> None:
@@ -129,16 +170,29 @@ def _check_clerk(before: Session, command: Command, after: Session, where: str) 
         right_index=replace(before.captures.right_index, reason=None),
         left_index=replace(before.captures.left_index, reason=None),
     )
-    assert kept == was, f"{where}: a clerk changed a capture"
+    assert kept in (was, _unsigned(was)), f"{where}: a clerk changed a capture"
     changed = {
         name
         for name in Answers.model_fields
         if getattr(after.answers, name) != getattr(before.answers, name)
     }
-    assert all(clerk_may_edit(name) for name in changed), f"{where}: a clerk wrote {changed}"
+    fell_away = {name for name in changed if getattr(after.answers, name) is None}
+    written = changed - fell_away
+    assert all(clerk_may_edit(name) for name in written), f"{where}: a clerk wrote {written}"
     if changed or after.flow.step is not before.flow.step:
         assert before.flow.control is Control.CLERK, f"{where}: without control"
     assert after.flow.payment is before.flow.payment, where
+
+
+def _unsigned(captures: Captures) -> Captures:
+    """A changed answer discards the signatures under it."""
+    return replace(
+        captures,
+        signature=None,
+        guardian_1_signature=None,
+        guardian_2_signature=None,
+        sign_again=True,
+    )
 
 
 def walk(states: list[Session]) -> int:
@@ -182,7 +236,7 @@ def test_every_pair_of_regions_that_a_rule_joins(record_property: Any) -> None:
     flows |= {Flow(step=Step.FEATURES, call=a, control=b) for a in Call for b in Control}
     flows |= {
         Flow(step=s, capture=a, call=Call.ANSWERED, control=b)
-        for s in (Step.PORTRAIT, Step.FINGERPRINTS, Step.SIGNATURE)
+        for s in (Step.PORTRAIT, Step.FINGERPRINTS, Step.SIGNATURE, Step.GUARDIAN_1_SIGNATURE)
         for a in Capture
         for b in Control
     }
@@ -193,66 +247,17 @@ def test_every_pair_of_regions_that_a_rule_joins(record_property: Any) -> None:
         for r in Receipt
     }
     states = [
-        session(flow, captures=captures, unconfirmed=unconfirmed)
+        session(flow, answers=answers, captures=captures, unconfirmed=unconfirmed)
         for flow in flows
-        for captures in (empty, FULL)
-        for unconfirmed in (False, True)
+        for answers, captures, unconfirmed in (
+            (RIGHT, empty, False),
+            (RIGHT, FULL, False),
+            (RIGHT, FULL, True),
+            (CHILD, FULL, False),
+        )
     ]
     decisions = walk(states)
     record_property("counted", f"(b) pairs: {len(states)} states, {decisions} decisions")
-
-
-def all_facts() -> Iterator[Facts]:
-    """Yield every consistent Facts."""
-    forms = [step for step in FORM_STEPS if step is not Step.OLD_DOCUMENT_DETAILS]
-    for flags in product((False, True), repeat=len(forms) + 1):
-        complete = {step for step, flag in zip((*forms, None), flags, strict=True) if flag and step}
-        has_old = Step.OLD_DOCUMENT in complete and flags[-1]
-        persons = (
-            (Person.MAY_APPLY, Person.NEEDS_GUARDIAN)
-            if Step.BIRTH in complete
-            else (Person.UNKNOWN,)
-        )
-        for person, portrait, right, left, signed, unconfirmed in product(
-            persons, PortraitFact, FingerFact, FingerFact, (False, True), (False, True)
-        ):
-            yield Facts(
-                complete=frozenset(complete | ({Step.OLD_DOCUMENT_DETAILS} if has_old else set())),
-                has_old_document=has_old,
-                person=person,
-                fingerprints_needed=True,
-                signature_needed=True,
-                portrait=portrait,
-                right_index=right,
-                left_index=left,
-                signed=signed,
-                unconfirmed=unconfirmed,
-            )
-
-
-def test_all_consistent_facts_along_the_visit(record_property: Any) -> None:
-    """(c) No Facts let a visit reach *submit* with something missing, or get stuck."""
-    count = 0
-    for facts in all_facts():
-        count += 1
-        step, seen = Step.NEEDS, []
-        while step is not Step.CHECK and is_done(step, facts):
-            seen.append(step)
-            step = next_step(step, facts, returning=False)
-        needed = [one for one in ROUTE if is_needed(one, facts)]
-        assert seen == needed[: len(seen)], facts
-        reached_end = step is Step.CHECK
-        missing = [one for one in needed[:-1] if not is_done(one, facts)]
-        assert reached_end == (not missing), facts
-        assert is_complete(facts) == (reached_end and not facts.unconfirmed), facts
-        if facts.person is Person.NEEDS_GUARDIAN:
-            assert not is_complete(facts), "a child's application is not for this visit"
-        for one in needed[1:]:
-            before = previous_step(one, facts)
-            assert before is not None, f"no way back from {one}"
-            assert ROUTE.index(before) < ROUTE.index(one)
-    record_property("counted", f"(c) facts: {count} combinations")
-    assert count > 10_000
 
 
 @pytest.mark.parametrize("step", [step for step in Step if step in FIELDS_OF_STEP])
@@ -280,3 +285,10 @@ def test_equal_flow_and_facts_give_equal_outcomes(step: Step) -> None:
             else first.flow == second.flow
         )
         assert same, (command, actor)
+
+
+def test_regions_are_walked_in_13_seconds(began: float, record_property: Any) -> None:
+    """Of this process, whatever else the machine does: the whole walk's share of 20 s."""
+    seconds = process_time() - began
+    record_property("counted", f"(a), (b) {seconds:.1f} s of CPU")
+    assert seconds < 13

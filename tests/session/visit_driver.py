@@ -19,6 +19,8 @@ class Visit:
         self.session: Session = new_session("s", TODAY)
         self.now = NOON
         self.count = 0
+        self.history: list[Session] = []
+        """Every session on the way, the present one last."""
 
     def envelope(
         self, command: Any, role: Role = Role.CITIZEN, person: str = "", seen: Any = "fresh"
@@ -45,6 +47,7 @@ class Visit:
         outcome = decide(self.session, self.envelope(command, role, **more))
         if not isinstance(outcome, Refused):
             self.session = outcome
+            self.history.append(outcome)
         return outcome
 
     def go(self, *commands: Any) -> "Visit":

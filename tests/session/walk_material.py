@@ -34,6 +34,7 @@ from contract.commands import (
     SetProfile,
     Sign,
     SkipPortrait,
+    SkipSignature,
     StartFingerprint,
     StartPortrait,
     StopControl,
@@ -61,8 +62,8 @@ from kiosk.session.values import (
 )
 
 TASK = "s:0"
-SHOWN: set[Flow] = set()
-"""Flows whose view, mirror and tasks have been made."""
+SHOWN: set[tuple[Flow, str | None, bool]] = set()
+"""Flow, birth date, captured or not: whose view, mirror and tasks have been made."""
 CANDIDATE = PortraitCandidate(evidence="p", conformant=True, best=True)
 COMMANDS: tuple[Command, ...] = (
     Begin(),
@@ -70,6 +71,11 @@ COMMANDS: tuple[Command, ...] = (
     FillField(field="family_name", value="Meyer"),
     FillField(field="eye_colour", value="grün"),
     FillField(field="birth_date", value="24.11.2010"),
+    FillField(field="reason", value="address_changed"),
+    FillField(field="custody_case", value="alone"),
+    FillField(field="delivery", value="home"),
+    FillField(field="photo", value="studio"),
+    FillField(field="privacy_notice", value="forged/2026-11"),
     ConfirmField(field="eye_colour"),
     Continue(),
     Back(),
@@ -82,6 +88,8 @@ COMMANDS: tuple[Command, ...] = (
     RetakeFinger(position="left_index"),
     SetFingerReason(position="right_index", reason="quality"),
     Sign(evidence="s"),
+    Sign(evidence="t", plausible=False),
+    SkipSignature(),
     ClearSignature(),
     Submit(),
     PayAtCounter(),
@@ -123,21 +131,42 @@ ACTORS = (
     Actor(role=Role.SYSTEM),
 )
 RIGHT = Answers(
-    document="identity_card",
-    braille="no",
+    document="both",
+    preliminary_card="no",
+    passport_kind="regular",
+    passport_pages="32",
     privacy_notice="x",
-    old_document="none",
+    reason="first",
     family_name="Schneider",
     given_names="Anna",
     birth_date="14.05.1990",
     birth_place="Musterhausen",
+    residence="here",
     street="Musterweg 5",
     postcode="69117",
     town="Musterhausen",
+    sex="F",
     height_cm="172",
     eye_colour="blau",
     other_nationality="no",
     foreign_forces="no",
+    delivery="counter",
+    photo="here",
+)
+CHILD = RIGHT.model_copy(
+    update={
+        "birth_date": "14.05.2018",
+        "delivery": None,
+        "custody_case": "both_present",
+        "guardian_1_family_name": "Schneider",
+        "guardian_1_given_names": "Petra",
+        "guardian_1_birth_date": "02.03.1985",
+        "guardian_1_id_serial": "LXXXT12F8",
+        "guardian_2_family_name": "Schneider",
+        "guardian_2_given_names": "Jörg",
+        "guardian_2_birth_date": "05.06.1983",
+        "guardian_2_id_serial": "LXXXT13G6",
+    }
 )
 FULL = Captures(
     candidates=(CANDIDATE,),
@@ -146,5 +175,7 @@ FULL = Captures(
     right_index=Finger("right_index", "r", 60, accepted=True),
     left_index=Finger("left_index", "l", 60, accepted=True),
     signature="s",
+    guardian_1_signature="g",
+    guardian_2_signature="h",
     first_capture_at=NOON,
 )

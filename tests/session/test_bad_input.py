@@ -1,0 +1,271 @@
+"""Every field with every kind of wrong answer: the sentence beside it, in every language."""
+
+import unicodedata
+from datetime import date
+
+import pytest
+from honest_visit import ANSWERS
+from pydantic import ValidationError
+from visit_driver import TODAY
+from wrong_answers import DECLARED, WRONG
+
+from contract.answers import Answers
+from contract.commands import FillField
+from kiosk.session.problems import Problem
+from kiosk.session.validation import NONE_ALLOWED, is_optional, normalised, problem
+from kiosk.texts import LANGUAGES, catalogue, translate
+from kiosk.views import Text
+
+EVERYTHING = Answers().model_copy(
+    update={
+        **ANSWERS,
+        "document": "both",
+        "residence": "other_town",
+        "custody_case": "both_present",
+    }
+)
+"""Right answers to all questions at once; contradictions are looked for apart."""
+
+CASES = [(name, *case) for name, cases in WRONG.items() for case in cases]
+
+
+def told(name: str, value: str, answers: Answers = EVERYTHING) -> Problem | None:
+    """Return what is said when ``value`` is written into the field."""
+    filled = answers.model_copy(update={name: normalised(name, value)})
+    return problem(name, filled, TODAY)
+
+
+def require_sentence(wrong: Problem) -> None:
+    """There is a sentence in every language, and it takes exactly these arguments."""
+    for language in LANGUAGES:
+        assert wrong.key in catalogue(language).texts, (language, wrong.key)
+        assert "{" not in translate(Text(wrong.key, wrong.args), language), wrong
+
+
+def test_every_field_has_wrong_answers() -> None:
+    assert set(WRONG) == set(Answers.model_fields)
+
+
+def test_the_right_answers_are_right() -> None:
+    wrong = {name for name in ANSWERS if problem(name, EVERYTHING, TODAY)}
+    assert not wrong
+
+
+@pytest.mark.parametrize(("name", "value", "what", "letter"), CASES)
+def test_wrong_answer_is_told(name: str, value: str, what: str, letter: str | None) -> None:
+    wrong = told(name, value)
+    assert wrong is not None, "taken for right"
+    assert wrong.key == f"field.{name}.error.{what}"
+    if letter is not None:
+        assert dict(wrong.args) == {"letter": letter}
+    require_sentence(wrong)
+
+
+@pytest.mark.parametrize("value", [None, "", " ", "  \t ", "\n", "\u00a0", "\u3000"])
+@pytest.mark.parametrize("name", Answers.model_fields)
+def test_empty_and_blank_are_the_same(name: str, value: str | None) -> None:
+    kept = None if value is None else normalised(name, value)
+    wrong = problem(name, EVERYTHING.model_copy(update={name: kept}), TODAY)
+    if is_optional(name, EVERYTHING):
+        assert wrong is None
+    else:
+        assert wrong == Problem(f"field.{name}.error.missing")
+        if name not in DECLARED:
+            require_sentence(wrong)
+
+
+CONTRADICTIONS: list[tuple[str, dict[str, str], str]] = [
+    ("given_names", {"given_names": "---", "family_name": "---"}, "both_missing"),
+    ("birth_name", {"birth_name": "Schneider"}, "same"),
+    ("guardian_1_birth_date", {"guardian_1_birth_date": "15.05.1990"}, "younger"),
+    ("guardian_1_birth_date", {"guardian_1_birth_date": "14.05.1990"}, "younger"),
+    (
+        "guardian_2_birth_date",
+        {"birth_date": "XX.XX.1990", "guardian_2_birth_date": "31.12.1990"},
+        "younger",
+    ),
+    (
+        "guardian_1_birth_date",
+        {"birth_date": "01.01.2020", "guardian_1_birth_date": "24.11.2008"},
+        "minor",
+    ),
+    (
+        "guardian_2_family_name",
+        {"guardian_2_given_names": "Petra", "guardian_2_birth_date": "02.03.1985"},
+        "same_person",
+    ),
+    ("loss_found_on", {"loss_found_on": "19.11.2026"}, "before_loss"),
+    (
+        "loss_found_on",
+        {"loss_when": "XX.11.2026", "loss_found_on": "31.10.2026"},
+        "before_loss",
+    ),
+    ("delivery_second_serial", {"delivery_second_serial": "LXXXT12F8"}, "same_document"),
+    ("delivery_second_serial", {"delivery_second_serial": "lxxxt12f85"}, "same_document"),
+    (
+        "delivery_second_kind",
+        {"reason": "lost", "old_document": "passport"},
+        "same_document",
+    ),
+    (
+        "delivery_second_kind",
+        {"reason": "stolen", "old_document": "both", "delivery_second_kind": "identity_card"},
+        "same_document",
+    ),
+    ("old_document", {"reason": "second_passport", "old_document": "identity_card"}, "none_yet"),
+    ("reason", {"reason": "second_passport", "document": "identity_card"}, "card_only"),
+]
+
+
+@pytest.mark.parametrize(("name", "other", "what"), CONTRADICTIONS)
+def test_contradiction_is_told_beside_the_later_answer(
+    name: str, other: dict[str, str], what: str
+) -> None:
+    kept = {key: normalised(key, value) for key, value in other.items()}
+    wrong = problem(name, EVERYTHING.model_copy(update=kept), TODAY)
+    assert wrong == Problem(f"field.{name}.error.{what}")
+    require_sentence(wrong)
+
+
+RIGHT: list[tuple[str, str, str]] = [
+    ("family_name", "’t Hart", "’t Hart"),
+    ("family_name", "'s-Gravesande", "'s-Gravesande"),
+    ("family_name", "von  und   zu Ålesund", "von und zu Ålesund"),
+    ("family_name", "---", "---"),
+    ("given_names", "---", "---"),
+    ("given_names", unicodedata.normalize("NFD", "Thị Ngọc Ánh"), "Thị Ngọc Ánh"),
+    ("birth_place", "Halle (Saale)", "Halle (Saale)"),
+    ("birth_date", "29.02.2024", "29.02.2024"),
+    ("birth_date", "23.11.2026", "23.11.2026"),
+    ("birth_date", "XX.11.2026", "XX.11.2026"),
+    ("birth_date", "XX.XX.1957", "XX.XX.1957"),
+    ("loss_when", "XX.11.2026", "XX.11.2026"),
+    ("delivery_second_expiry", "23.11.2026", "23.11.2026"),
+    ("old_card_expiry", "31.12.2036", "31.12.2036"),
+    ("old_card_serial", "lxxxt12f85", "LXXXT12F8"),
+    ("height_cm", "40", "40"),
+    ("height_cm", "250", "250"),
+    ("height_cm", "---", "---"),
+    ("eye_colour", "---", "---"),
+    ("degree", "Dr. Dr.", "Dr. Dr."),
+    ("degree", "Dr. h. c.", "Dr. h. c."),
+    ("email", "anna@example.org", "anna@example.org"),
+    ("artist_name", "DJ 3000!", "DJ 3000!"),
+    ("other_nationality_state", "XXA", "XXA"),
+    ("country", "RKS", "RKS"),
+]
+
+
+@pytest.mark.parametrize(("name", "value", "kept"), RIGHT)
+def test_unusual_answer_is_right(name: str, value: str, kept: str) -> None:
+    assert normalised(name, value) == kept
+    assert told(name, value) is None
+
+
+NEGATIVE_INPUTS: dict[str, tuple[str, str, dict[str, str], str]] = {
+    "30.02.1990": ("birth_date", "30.02.1990", {}, "no_such_day"),
+    "birth in the future": ("birth_date", "01.01.2027", {}, "future"),
+    "age 130": ("birth_date", "22.11.1895", {}, "too_old"),
+    "Cyrillic": ("given_names", "Иван", {}, "letter"),
+    "emoji": ("given_names", "Anna 😀", {}, "letter"),
+    "U+202E in a name": ("family_name", "Schnei\u202eder", {}, "letter"),
+    "leading hyphen": ("given_names", "-Anna", {}, "letter"),
+    "no name at all": ("given_names", "---", {"family_name": "---"}, "both_missing"),
+    "birth name equal": ("birth_name", "Schneider", {}, "same"),
+    "height 17": ("height_cm", "17", {}, "range"),
+    "height 1,75": ("height_cm", "1,75", {}, "range"),
+    "postcode 6912": ("postcode", "6912", {}, "form"),
+    "e-mail without @": ("email", "anna.example.org", {}, "form"),
+    "serial with O": ("old_card_serial", "LXXXT12FO", {}, "form"),
+    "wrong check digit": ("old_card_serial", "LXXXT12F84", {}, "check_digit"),
+    "guardian younger": (
+        "guardian_1_birth_date",
+        "03.03.2019",
+        {"birth_date": "02.03.2019"},
+        "younger",
+    ),
+    "second document": ("delivery_second_serial", "LXXXT12F85", {}, "same_document"),
+}
+"""The data dictionary's list, word by word."""
+
+
+@pytest.mark.parametrize("case", NEGATIVE_INPUTS)
+def test_negative_input_of_the_data_dictionary(case: str) -> None:
+    name, value, other, what = NEGATIVE_INPUTS[case]
+    wrong = told(name, value, EVERYTHING.model_copy(update=other))
+    assert wrong is not None
+    assert wrong.key == f"field.{name}.error.{what}"
+    require_sentence(wrong)
+
+
+def test_two_spaces_become_one() -> None:
+    """The one input of the list that is mended instead of refused."""
+    assert normalised("family_name", "von  Stein") == "von Stein"
+
+
+def test_age_of_130_is_the_last() -> None:
+    assert told("birth_date", "23.11.1896") is None
+    assert told("birth_date", "23.11.1895") is not None
+
+
+@pytest.mark.parametrize("name", sorted(NONE_ALLOWED))
+def test_none_given_is_no_length(name: str) -> None:
+    assert told(name, "---") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "document", "fits"),
+    [
+        ("birth_name", "identity_card", 75),
+        ("birth_name", "passport", 124),
+        ("birth_name", "both", 75),
+        ("given_names", "identity_card", 80),
+        ("given_names", "passport", 186),
+        ("artist_name", "identity_card", 60),
+        ("artist_name", "passport", 35),
+        ("artist_name", "both", 35),
+        ("birth_place", "identity_card", 80),
+        ("birth_place", "passport", 124),
+        ("town", "identity_card", 44),
+        ("town", "passport", 105),
+        ("street", "both", 50),
+    ],
+)
+def test_room_is_that_of_the_smallest_document(name: str, document: str, fits: int) -> None:
+    """BSI TR-03123 (XhD 1.6.1); town: 49 places less the postcode's five."""
+    answers = EVERYTHING.model_copy(update={"document": document})
+    assert told(name, "1" * (name == "street") + "Ä" * (fits - (name == "street")), answers) is None
+    long = told(name, "1" * (name == "street") + "Ä" * (fits + 1), answers)
+    assert long is not None
+    assert dict(long.args)["limit"] == str(fits)
+
+
+@pytest.mark.parametrize("residence", ["here", "abroad"])
+def test_postcode_is_that_of_the_country(residence: str) -> None:
+    answers = EVERYTHING.model_copy(update={"residence": residence})
+    assert (told("postcode", "SW1A 1AA", answers) is None) == (residence == "abroad")
+    long = told("postcode", "1" * 13, answers)
+    assert long is not None
+    require_sentence(long)
+
+
+def test_contract_refuses_what_no_field_can_hold() -> None:
+    FillField(field="family_name", value="A" * 500)
+    with pytest.raises(ValidationError):
+        FillField(field="family_name", value="A" * 501)
+    with pytest.raises(ValidationError):
+        FillField.model_validate({"field": "shoe_size", "value": "43"})
+
+
+def test_no_problem_repeats_what_was_written() -> None:
+    """A problem goes to the clerk's page and may be logged: it holds a letter and numbers."""
+    for name, value, *_ in CASES:
+        wrong = told(name, value)
+        assert wrong is not None
+        assert set(dict(wrong.args)) <= {"letter", "places", "limit"}
+        assert all(len(text) <= 8 for _, text in wrong.args), wrong
+
+
+def test_day_of_the_visit_decides() -> None:
+    filled = EVERYTHING.model_copy(update={"birth_date": "24.11.2026"})
+    assert problem("birth_date", filled, date(2026, 11, 24)) is None
