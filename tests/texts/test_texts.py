@@ -1,15 +1,13 @@
-"""Texts at the edge: arguments, money, dates, the compiled form."""
+"""Texts at the edge: arguments, money, dates."""
 
-import gettext
 import logging
-import subprocess
-import sys
+import time
 from datetime import date
-from io import BytesIO
 
 import pytest
 
-from kiosk.texts import compiled, date_text, money, source, translate
+from kiosk.texts import LANGUAGES, date_text, money, source, translate
+from kiosk.texts.po import read
 from kiosk.views import text
 
 
@@ -47,14 +45,26 @@ def test_dates_follow_din_5008() -> None:
     assert date_text(day, "en", in_sentence=True) == "5 March 2026"
 
 
-def test_the_compiled_form_is_read_by_gettext() -> None:
-    texts = gettext.GNUTranslations(BytesIO(compiled(source("de"))))
-    assert texts.gettext("action.next") == "Weiter"
+def test_easy_language_writes_money_and_dates_in_full() -> None:
+    assert money(4600, "de-x-leicht") == "46 Euro"
+    assert money(2760, "de-x-leicht") == "27 Euro und 60 Cent"
+    assert money(123400, "de-x-leicht") == "1234 Euro"
+    day = date(2026, 11, 23)
+    assert date_text(day, "de-x-leicht") == "23. November 2026"
+    assert date_text(day, "de-x-leicht", in_sentence=True) == "23. November 2026"
 
 
-def test_the_command_line_explains_itself() -> None:
-    run = subprocess.run(
-        [sys.executable, "-m", "kiosk.texts", "--help"], capture_output=True, text=True, timeout=20
-    )
-    assert run.returncode == 0
-    assert "compile" in run.stdout
+def test_a_missing_text_is_logged_once(caplog: pytest.LogCaptureFixture) -> None:
+    """A page that is drawn many times a second must not fill the log."""
+    with caplog.at_level(logging.ERROR):
+        for _ in range(3):
+            translate(text("also.no.such.key"), "en")
+    assert caplog.text.count("also.no.such.key") == 1
+
+
+def test_looking_all_texts_through_is_quick() -> None:
+    """It happens at every start, before anything is shown."""
+    began = time.perf_counter()
+    for language in LANGUAGES:
+        read(source(language))
+    assert time.perf_counter() - began < 0.3
