@@ -9,6 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from contract.letters import Element, split
+
 Node = dict[str, Any]
 
 PATIENCE_S = 30.0
@@ -127,20 +129,44 @@ class Robot:
     def type(self, field: str, text: str) -> None:
         """Fill a field through the kiosk's own keyboard."""
         self.touch(f"field_{field}")
-        for letter in text:
-            self._press_key(letter)
+        for letter, element in split(text):
+            if element is not None and element.search_form and self._key(letter) is None:
+                self._press_in_strip(element)
+            else:
+                self._press_key(letter)
+
+    def _key(self, letter: str) -> Node | None:
+        """Return the key that writes the letter in one of its cases, if one is shown."""
+        name = "key_" + KEY_NAMES.get(letter, letter.lower())
+        return self.find(name) or self.find("key_" + letter)
 
     def _press_key(self, letter: str) -> None:
-        name = "key_" + KEY_NAMES.get(letter, letter.lower())
-        key = self.find(name) or self.find("key_" + letter)
+        key = self._key(letter)
         if key is None:
             letters = letter.isalpha() or letter == " "
             self.touch("key_layer_letters" if letters else "key_layer_digits")
-            key = self.wait_target(name)
-        if letter.isalpha() and key["label"] != letter:
+            key = self.wait_for(lambda: self._key(letter), f"no key for {letter}")
+        both_cases = key["name"] == f"key_{letter.lower()}" and letter.isalpha()
+        if both_cases and key["label"] != letter:
             self.touch("key_shift")
             key = self.wait_for(lambda: self._labelled(letter), f"no key for {letter}")
         self.touch_at(key["x"] + key["w"] // 2, key["y"] + key["h"] // 2)
+
+    def _press_in_strip(self, element: Element) -> None:
+        """Open the further letters of the key that the letter is based on, and choose it."""
+        base = element.search_form[0].lower()
+        if self._key(base) is None:
+            self.touch("key_layer_letters")
+        key = self.wait_target(f"key_{base}")
+        if (key["label"] == base) == element.capital:
+            self.touch("key_shift")
+            self.wait_for(
+                lambda: self._labelled(base.upper() if element.capital else base), "no capitals"
+            )
+        self.touch("key_layer_more")
+        self.touch(f"key_{base}")
+        self.touch(f"key_{element.text}")
+        self.wait_target(f"key_{base}")
 
     def _labelled(self, letter: str) -> Node | None:
         keys = (node for node in self.tree() if node["name"].startswith("key_"))

@@ -42,6 +42,8 @@ class Stack:
         self.address = f"http://127.0.0.1:{self.backend_port}"
         self.semantics = folder / "run" / "semantics.sock"
         self.sensor = folder / "run" / "sensor"
+        self.keypad = folder / "run" / "keypad"
+        self.keypad_control = folder / "run" / "keypad.control"
         self.paper = folder / "paper"
         self.clerk: Clerk | None = None
         self.screen: VirtualScreen | None = None
@@ -110,6 +112,9 @@ height = 960
 [fingerprint]
 address = "run/sensor"
 
+[keypad]
+address = "run/keypad"
+
 [receipt_printer]
 address = "127.0.0.1:{self.printer_port}"
 
@@ -136,10 +141,11 @@ play = ["sh", "-c", "aplay -q 2>/dev/null || cat >/dev/null"]
         return answers(f"{self.address}/v1/time")
 
     def start_simulators(self) -> None:
-        """Start camera, fingerprint sensor and printer."""
+        """Start camera, fingerprint sensor, printer and keypad."""
         self.start_camera()
         self.start_sensor("--auto")
         self.start_printer()
+        self.start_keypad()
 
     def start_camera(self, *more: str) -> None:
         """Start the camera's simulator: a rendered person walks up and looks."""
@@ -166,6 +172,15 @@ play = ["sh", "-c", "aplay -q 2>/dev/null || cat >/dev/null"]
             "printer",
             python("simulators", "printer", "--port", port, "--paper-folder", paper, *more),
             ready=lambda: listens(self.printer_port),
+        )
+
+    def start_keypad(self, *more: str) -> None:
+        """Start the keypad's simulator."""
+        link, control = str(self.keypad), str(self.keypad_control)
+        self.processes.start(
+            "keypad",
+            python("simulators", "keypad", "--link", link, "--control", control, *more),
+            ready=self.keypad_control.exists,
         )
 
     def start_kiosk(self, display: str | None = None) -> None:

@@ -21,6 +21,8 @@ DEFAULT_COMMAND = ("espeak-ng",)
 DEFAULT_SINK = ("aplay", "-q")
 DEFAULT_RATE_WORDS_PER_MINUTE = 150
 """Slower than the engine's 175: understood by more people at the first hearing."""
+DEFAULT_AMPLITUDE = 100
+"""Loudness on the engine's scale of 0 to 200."""
 
 _CHARACTERS_MAX = 5000
 _STOP_S = 1.0
@@ -106,6 +108,7 @@ class Speech:
         language: str,
         *,
         rate_words_per_minute: int = DEFAULT_RATE_WORDS_PER_MINUTE,
+        amplitude: int = DEFAULT_AMPLITUDE,
         turn: int | None = None,
     ) -> Spoken | Interrupted:
         """Speak and wait for the end; with ``turn`` from ``stop`` only while it is the latest.
@@ -122,7 +125,7 @@ class Speech:
             elif turn != self._turn:
                 return Interrupted()
             self._interrupt()
-            self._current = utterance = self._start(language, rate_words_per_minute)
+            self._current = utterance = self._start(language, rate_words_per_minute, amplitude)
         return self._finish(utterance, text)
 
     def probe(self) -> Spoken | Interrupted:
@@ -133,7 +136,9 @@ class Speech:
         with self._lock:
             if self._current is not None:
                 return Interrupted()
-            self._current = utterance = self._start("de", DEFAULT_RATE_WORDS_PER_MINUTE)
+            self._current = utterance = self._start(
+                "de", DEFAULT_RATE_WORDS_PER_MINUTE, DEFAULT_AMPLITUDE
+            )
         return self._finish(utterance, " ")
 
     def _interrupt(self) -> None:
@@ -142,11 +147,12 @@ class Speech:
             self._current.kill()
             self._current = None
 
-    def _start(self, language: str, rate_words_per_minute: int) -> _Utterance:
+    def _start(self, language: str, rate_words_per_minute: int, amplitude: int) -> _Utterance:
         primary = language.split("-")[0].lower()
-        arguments = ("-v", _VOICES.get(primary, primary), "-s", str(rate_words_per_minute))
+        voice = ("-v", _VOICES.get(primary, primary))
+        manner = ("-s", str(rate_words_per_minute), "-a", str(amplitude))
         engine = self._run(
-            (*self._command, *arguments, "-b", "1", "--stdin", "--stdout"),
+            (*self._command, *voice, *manner, "-b", "1", "--stdin", "--stdout"),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )

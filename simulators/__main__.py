@@ -7,6 +7,7 @@ from importlib import import_module
 NAMES = {
     "camera": "simulators.camera.cli",
     "fingerprint": "simulators.fingerprint_zfm.cli",
+    "keypad": "simulators.keypad.cli",
     "printer": "simulators.printer.cli",
 }
 

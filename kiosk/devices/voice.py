@@ -2,14 +2,18 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+import re
+import textwrap
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from types import MappingProxyType
 
 from contract.failures import FailureCode
 from contract.health import Gone, Health, Ready
 from device_drivers.errors import DeviceError, Refused
 from device_drivers.speech import (
+    DEFAULT_AMPLITUDE,
     DEFAULT_RATE_WORDS_PER_MINUTE,
     Interrupted,
     Speech,
@@ -19,6 +23,24 @@ from device_drivers.speech import (
 logger = logging.getLogger(__name__)
 
 _RETRY_FIRST_S, _RETRY_LAST_S = 0.5, 5.0
+_PIECE_CHARACTERS = 900
+"""About 140 words: spoken within the driver's deadline also at half the usual rate."""
+_SENTENCE_END = re.compile(r"(?<=[.!?:])\s+")
+
+LOUDNESS: Mapping[int, int] = MappingProxyType({1: 40, 2: 70, 3: 100, 4: 140, 5: 180})
+"""Step of the volume keys -> loudness on the engine's scale of 0 to 200."""
+USUAL_LOUDNESS = 3
+
+
+def pieces(text: str) -> list[str]:
+    """Divide a long text where sentences end, else between words (pure)."""
+    found: list[str] = []
+    for sentence in _SENTENCE_END.split(text.strip()):
+        if found and len(found[-1]) + len(sentence) < _PIECE_CHARACTERS:
+            found[-1] += f" {sentence}"
+        else:
+            found += textwrap.wrap(sentence, _PIECE_CHARACTERS)
+    return found
 
 
 class Voice:
@@ -43,6 +65,7 @@ class Voice:
         self._retry_first_s = retry_first_s
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="voice")
         self._health: Health = Gone(code=FailureCode.VOICE_ABSENT, since=now())
+        self._amplitude = DEFAULT_AMPLITUDE
         self._failed = asyncio.Event()
         self._failed.set()
 
@@ -74,16 +97,24 @@ class Voice:
         Numbers, money and dates are spoken as the text writes them. A cancelled call falls silent.
         """
         turn = self._speech.stop()
+        outcome: Spoken | Interrupted | FailureCode | None = Spoken()
         try:
-            outcome = await asyncio.get_running_loop().run_in_executor(
-                self._thread, self._say, text, language, turn
-            )
+            for piece in pieces(text):
+                outcome = await asyncio.get_running_loop().run_in_executor(
+                    self._thread, self._say, piece, language, turn
+                )
+                if not isinstance(outcome, Spoken):
+                    break
         finally:
             self._speech.end_turn(turn)
         if outcome is None:
             return FailureCode.VOICE_ABSENT  # in this language only
         self._judge(outcome)
         return outcome
+
+    def set_loudness(self, step: int) -> None:
+        """Set the volume, 1 to 5, for what is said from now on."""
+        self._amplitude = LOUDNESS[step]
 
     def stop(self) -> None:
         """Fall silent at once."""
@@ -116,7 +147,11 @@ class Voice:
         """None: the voice is well, but does not know this language."""
         try:
             return self._speech.say(
-                text, language, rate_words_per_minute=self._rate_words_per_minute, turn=turn
+                text,
+                language,
+                rate_words_per_minute=self._rate_words_per_minute,
+                amplitude=self._amplitude,
+                turn=turn,
             )
         except Refused as error:
             logger.warning("voice: language %s: %s", language, error)

@@ -77,7 +77,7 @@ async def running(camera: Camera, timing: CameraTiming = QUICK) -> AsyncIterator
 
 
 async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not condition():  # noqa: ASYNC110 - what is awaited is on other threads
             await asyncio.sleep(0.01)
 

@@ -59,7 +59,7 @@ class Watched:
 
     async def until(self, is_reached: Callable[[Health], bool]) -> None:
         """Wait for the health to be as wanted."""
-        async with asyncio.timeout(8):
+        async with asyncio.timeout(30):
             while not is_reached(self.scanner.health):
                 self.changed.clear()
                 await self.changed.wait()
@@ -226,7 +226,7 @@ async def test_a_garbled_answer_now_and_then_costs_the_citizen_nothing(
     await watched.until(is_ready)
     simulator.place(FINGER)
     simulator.inject(fault, times=answers)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         image = await watched.scanner.capture(on_progress=lambda _: None)
     assert isinstance(image, FingerprintImage)
     assert np.array_equal(image.pixels, AS_THE_SENSOR_GIVES_IT)
@@ -250,7 +250,7 @@ async def test_cancelling_stops_the_transfer_and_leaves_the_line_in_step() -> No
                 reading.set()
 
         capture = asyncio.create_task(watched.scanner.capture(on_progress=on_progress))
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             await reading.wait()
             capture.cancel()
             with pytest.raises(asyncio.CancelledError):

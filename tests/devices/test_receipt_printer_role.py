@@ -53,7 +53,7 @@ class Watched:
         self.changed.set()
 
     async def until(self, wanted: Callable[[Health], bool]) -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while not wanted(self.printer.health):
                 self.changed.clear()
                 await self.changed.wait()

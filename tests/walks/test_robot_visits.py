@@ -11,7 +11,7 @@ from conftest import SensorControl
 
 from demo.robot import Robot
 from demo.stack import Stack, command
-from demo.visit import PERSON, Visit
+from demo.visit import ADULT, Visit
 
 pytestmark = [pytest.mark.window, pytest.mark.slow]
 
@@ -40,23 +40,10 @@ def package(stack: Stack, number: str) -> dict[str, bytes]:
     return {name: archive.read(name) for name in archive.namelist()}
 
 
-def up_to_portrait(visit: Visit) -> None:
-    visit.begin()
-    visit.choose_document()
-    visit.old_document()
-    visit.personal_data()
-
-
 def test_complete_visit_reaches_the_clerk_and_the_receiver(
     robot: Robot, stack: Stack, clerk: ClerkPage
 ) -> None:
-    visit = Visit(robot)
-    up_to_portrait(visit)
-    visit.portrait()
-    visit.fingerprints()
-    visit.sign()
-    visit.check_and_submit()
-    robot.touch("pay_at_counter")
+    Visit(robot).until("ReceiptView")
     number = case_number(robot)
     robot.touch("confirm_receipt", 40)
     deliver(clerk, robot, number)
@@ -67,7 +54,7 @@ def test_complete_visit_reaches_the_clerk_and_the_receiver(
     clerk.accept()
     files = package(stack, number)
     answers = json.loads(next(body for name, body in files.items() if "answers" in name))
-    assert answers["answers"]["family_name"] == PERSON["family_name"]
+    assert answers["answers"]["family_name"] == ADULT["family_name"]
     portrait = next(body for name, body in files.items() if "portrait" in name)
     assert portrait[:2] == b"\xff\xd8"
     assert sum("print" in name for name in files) == 2
@@ -77,17 +64,9 @@ def test_complete_visit_reaches_the_clerk_and_the_receiver(
 def test_without_network_the_citizen_gets_the_receipt_and_the_case_follows(
     robot: Robot, stack: Stack, clerk: ClerkPage
 ) -> None:
-    visit = Visit(robot)
-    visit.begin()
-    visit.choose_document()
+    visit = Visit(robot, photo="counter").until_target("reason_renewal")
     stack.processes.stop("server")
-    visit.old_document()
-    visit.personal_data()
-    robot.touch("skip")
-    visit.fingerprints()
-    visit.sign()
-    visit.check_and_submit()
-    robot.touch("pay_at_counter")
+    visit.until("ReceiptView")
     number = case_number(robot)
     robot.touch("confirm_receipt", 40)
     stack.start_server()
@@ -95,9 +74,7 @@ def test_without_network_the_citizen_gets_the_receipt_and_the_case_follows(
 
 
 def test_camera_unplugged_in_mid_portrait(robot: Robot, stack: Stack) -> None:
-    visit = Visit(robot)
-    up_to_portrait(visit)
-    robot.wait_view("PortraitView")
+    Visit(robot).until("PortraitView")
     stack.processes.stop("camera")
     robot.touch("start")
     robot.wait_target("start", 30)
@@ -117,10 +94,7 @@ def chosen_or_failed(robot: Robot) -> bool:
 
 
 def test_sensor_falls_silent_in_mid_capture(robot: Robot, sensor: SensorControl) -> None:
-    visit = Visit(robot)
-    up_to_portrait(visit)
-    robot.touch("skip")
-    robot.wait_view("FingerprintView")
+    Visit(robot, photo="counter").until("FingerprintView")
     sensor.send({"fault": "mute_in_transfer"})
     robot.touch("start")
     robot.wait_for(lambda: robot.find("start") is None, "capture did not start")
@@ -132,10 +106,7 @@ def test_sensor_falls_silent_in_mid_capture(robot: Robot, sensor: SensorControl)
 
 
 def test_citizen_walks_away(robot: Robot, stack: Stack) -> None:
-    visit = Visit(robot)
-    visit.begin()
-    visit.choose_document()
-    robot.wait_target("old_document_none")
+    Visit(robot).until_target("reason_renewal")
     robot.wait_target("stay", 75)
     robot.picture("idle-warning")
     robot.touch("stay")
@@ -145,20 +116,18 @@ def test_citizen_walks_away(robot: Robot, stack: Stack) -> None:
 
 
 def test_clerk_fills_a_field_with_the_citizens_consent(robot: Robot, clerk: ClerkPage) -> None:
-    visit = Visit(robot)
-    up_to_portrait(visit)
-    robot.wait_view("PortraitView")
+    Visit(robot).until("PortraitView")
     robot.touch("help")
     clerk.answer_call()
-    assert PERSON["family_name"] not in clerk.session_text(), "nothing personal without consent"
+    assert ADULT["family_name"] not in clerk.session_text(), "nothing personal without consent"
     clerk.ask_for_control()
     robot.wait_target("allow")
     robot.picture("consent")
     robot.touch("allow")
     clerk.wait_for_control()
     mirror = clerk.session_text()
-    assert PERSON["family_name"] in mirror
-    assert PERSON["old_serial"] not in mirror, "masked stays masked"
+    assert ADULT["family_name"] in mirror
+    assert ADULT["old_card_serial"] not in mirror, "masked stays masked"
     robot.wait_target("stop_control")
     robot.picture("clerk-in-control")
     assert robot.says("Jana Weber")
@@ -167,4 +136,4 @@ def test_clerk_fills_a_field_with_the_citizens_consent(robot: Robot, clerk: Cler
     robot.touch("stop_control")
     robot.wait_for(lambda: robot.find("stop_control") is None, "stop did not stop")
     robot.wait_for(lambda: not clerk.has_control(), "the page still claims control")
-    assert PERSON["family_name"] not in clerk.session_text()
+    assert ADULT["family_name"] not in clerk.session_text()

@@ -1,0 +1,1 @@
+"""A keypad with headset socket: Linux input events on a pseudo terminal."""
