@@ -3,17 +3,17 @@
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from backend.audit import OFFICE, Action, Event, append
 from backend.storage.bodies import erase_body
-from backend.storage.tables import cases, parts
+from backend.storage.tables import applications, cases, parts, reliefs, settlements
 
 
 def erase_captures(
     database: Connection, folder: Path, number: str, *, actor: str, detail: str, now: datetime
 ) -> None:
-    """Erase all sealed parts of a case; its rows stay as skeleton.
+    """Erase all sealed parts of a case and what was settled about the person; a skeleton stays.
 
     Files go first: if the transaction is lost, erasing again is harmless.
     """
@@ -25,6 +25,8 @@ def erase_captures(
     database.execute(
         update(parts).where(parts.c.case_number == number).values(path=None, erased_at=now)
     )
+    database.execute(delete(settlements).where(settlements.c.case_number == number))
+    database.execute(update(reliefs).where(reliefs.c.case_number == number).values(reason=None))
     database.execute(update(cases).where(cases.c.case_number == number).values(erased_at=now))
     if rows:
         event = Event(rows[0].kiosk_id, actor, Action.CAPTURES_ERASED, number, detail)
@@ -43,7 +45,15 @@ def erase_due(database: Connection, folder: Path, now: datetime) -> int:
         erase_captures(database, folder, number, actor=OFFICE, detail="expired", now=now)
         database.execute(
             update(cases)
-            .where(cases.c.case_number == number, cases.c.state.in_(("stored", "accepted")))
+            .where(cases.c.case_number == number, cases.c.state.in_(("stored", "released")))
+            .values(state="expired")
+        )
+        database.execute(
+            update(applications)
+            .where(
+                applications.c.case_number == number,
+                applications.c.state.in_(("open", "accepted")),
+            )
             .values(state="expired")
         )
     return len(numbers)

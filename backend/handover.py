@@ -1,4 +1,4 @@
-"""Hand-over: an accepted case as one signed package; the receiver's word erases the captures."""
+"""Hand-over: a released case as one signed package; the receiver's word erases the captures."""
 
 import hashlib
 import hmac
@@ -13,16 +13,19 @@ from sqlalchemy import Connection, Row, select, update
 
 from backend.audit import Action, Event, append
 from backend.bodies import read_body
+from backend.case_decision import case_decision
+from backend.decisions import portrait_there, settled_of, tasks_left
 from backend.erasure import erase_captures
 from backend.problems import PROBLEM_RESPONSES, ProblemError
 from backend.services import Services, services_of
-from backend.storage.tables import cases, parts, receivers
+from backend.storage.tables import applications, cases, parts, receivers
 from backend.unsealing import open_part
-from contract.case import PackageConfirmation, PackageManifest
+from contract.case import CaseRecord, PackageConfirmation, PackageManifest
 from contract.sealing import PartName
 
 MAX_CONFIRMATION_BYTES = 4096
 MANIFEST_FILE = "manifest.json"
+DECISION_FILE = "decision.json"
 EXTENSIONS = {"application/json": "json", "image/jpeg": "jpg", "image/png": "png"}
 
 router = APIRouter(prefix="/v1", responses=PROBLEM_RESPONSES)
@@ -38,7 +41,7 @@ async def get_package(number: str, request: Request) -> Response:
     services = services_of(request)
     receiver = await _receiver(request, services)
     case = await _releasable(services, number)
-    files = await _files(services, number, receiver)
+    files = await _files(services, case, receiver)
     manifest = await services.vault.sign(
         PackageManifest(
             case_number=number,
@@ -108,17 +111,22 @@ async def _releasable(services: Services, number: str) -> Row[Any]:
     )
     if row is None:
         raise ProblemError(404, "no-case")
-    if row.state != "accepted":
-        raise ProblemError(409, "not-accepted", row.state)
-    if not row.portrait_conformant:
-        raise ProblemError(409, "not-conformant")
+    if row.state != "released":
+        raise ProblemError(409, "not-released", row.state)
     return row
 
 
-async def _files(services: Services, number: str, receiver: str) -> dict[str, bytes]:
+async def _files(services: Services, case: Row[Any], receiver: str) -> dict[str, bytes]:
+    """Return what the sealed parts hold and the clerk's decision.
+
+    A portrait that was replaced at the counter is not among them.
+    """
+    number = case.case_number
+
     def names(database: Connection) -> set[str]:
         rows = database.execute(select(parts.c.part).where(parts.c.case_number == number))
-        return set(rows.scalars())
+        replaced = not portrait_there(case) or "portrait" in settled_of(database, number)
+        return set(rows.scalars()) - ({"portrait"} if replaced else set())
 
     here = await services.database.read(names)
     wanted: tuple[PartName, ...] = get_args(PartName)
@@ -128,8 +136,22 @@ async def _files(services: Services, number: str, receiver: str) -> dict[str, by
             content_type, data = await open_part(
                 services, number, part, person=receiver, purpose="package"
             )
+            if part == "answers":
+                await _require_settled(services, case, data)
             files[f"{part}.{EXTENSIONS.get(content_type, 'bin')}"] = data
-    return files
+    decision = await services.database.read(lambda c: case_decision(c, number))
+    return {**files, DECISION_FILE: decision.model_dump_json().encode()}
+
+
+async def _require_settled(services: Services, case: Row[Any], answers: bytes) -> None:
+    """Refuse a case with a task that is open: the sealed record has the last word."""
+    try:
+        record = CaseRecord.model_validate_json(answers)
+    except ValidationError as error:
+        raise ProblemError(410, "not-readable", "answers") from error
+    left = await services.database.read(lambda c: tasks_left(c, case, record))
+    if left:
+        raise ProblemError(409, "not-settled", ",".join(left))
 
 
 def _zip(files: dict[str, bytes]) -> bytes:
@@ -151,8 +173,8 @@ def _hand_over(
         raise ProblemError(409, "other-package", "this is not the package that was fetched last")
     if row.state == "handed_over":
         return
-    if row.state != "accepted":
-        raise ProblemError(409, "not-accepted", row.state)
+    if row.state != "released":
+        raise ProblemError(409, "not-released", row.state)
     erase_captures(
         database,
         services.settings.parts_folder,
@@ -162,3 +184,8 @@ def _hand_over(
         now=services.clock(),
     )
     database.execute(update(cases).where(cases.c.case_number == number).values(state="handed_over"))
+    database.execute(
+        update(applications)
+        .where(applications.c.case_number == number, applications.c.state == "accepted")
+        .values(state="handed_over")
+    )

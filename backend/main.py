@@ -13,7 +13,7 @@ from starlette.staticfiles import StaticFiles
 from backend import handover
 from backend.audit import Event, append
 from backend.clock import Clock, utc_now
-from backend.desk import case_pages, live_page, login_page
+from backend.desk import case_actions, case_pages, live_page, login_page
 from backend.desk.pages import STATIC_FOLDER, error_page, install_desk_errors
 from backend.desk.sessions import end_old_sessions
 from backend.erasure import erase_due
@@ -65,7 +65,7 @@ def build_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
     install_desk_errors(app)
     for module in (enrolment, keys, parts, manifests, handover, sockets):
         app.include_router(module.router)
-    for page in (login_page, case_pages, live_page):
+    for page in (login_page, case_pages, case_actions, live_page):
         app.include_router(page.router, include_in_schema=False)
     app.mount("/desk/static", StaticFiles(directory=STATIC_FOLDER), name="static")
     hosts = {settings.server.public_host, settings.server.host, "127.0.0.1", "localhost"}

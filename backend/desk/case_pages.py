@@ -1,26 +1,46 @@
-"""Pages: the list of cases, one case with its pictures, the decision."""
+"""Pages: the list of cases, one case, its pictures."""
 
-from typing import Any, get_args
+from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from pydantic import ValidationError
 from sqlalchemy import Connection, Row, select
 
-from backend.decisions import ITEMS, REASONS, Decided, Item, NotDecided, Reason, accept, reject
-from backend.desk.pages import PageError, back_to, read_form, render, require_session
+from backend.audit import Action, Event, append
+from backend.decisions import ITEMS, REASONS
+from backend.desk.case_view import (
+    MASKED,
+    answer_groups,
+    case_view,
+    legal_basis,
+    parts_here,
+    title_key,
+)
+from backend.desk.pages import PageError, render, require_session
+from backend.desk.sessions import DeskSession
+from backend.fees import METHODS, total_due
+from backend.fees import REASONS as RELIEF_REASONS
+from backend.intake.parts import CaseNumber
+from backend.outcomes import NotDoneCode
 from backend.problems import ProblemError
 from backend.services import Services, services_of
-from backend.storage.tables import cases, parts
+from backend.storage.tables import applications, cases
 from backend.unsealing import open_part
 from backend.vault_client import VaultUnavailableError
-from contract.case import CaseManifest, CaseRecord
+from contract.case import CaseRecord
 from contract.sealing import PartName
-from contract.signing import Signed
-from contract.steps import FIELDS_OF_STEP
 
 MAX_LISTED = 500
-PICTURES: frozenset[PartName] = frozenset({"portrait", "signature"})
+PICTURES: frozenset[PartName] = frozenset(
+    {
+        "portrait",
+        "signature",
+        "signature_passport",
+        "guardian_1_signature",
+        "guardian_2_signature",
+    }
+)
 
 router = APIRouter(prefix="/desk")
 
@@ -29,50 +49,74 @@ router = APIRouter(prefix="/desk")
 async def case_list(request: Request) -> Response:
     """Show all cases, the newest first."""
     services, session = services_of(request), await require_session(request)
-    rows = await services.database.read(
-        lambda c: c.execute(
+
+    def listed(database: Connection) -> list[tuple[Row[Any], list[Row[Any]]]]:
+        rows = database.execute(
             select(cases).order_by(cases.c.received_at.desc()).limit(MAX_LISTED)
         ).all()
-    )
-    return render(request, "cases.html", session, cases=rows, now=services.clock())
+        own: dict[str, list[Row[Any]]] = {row.case_number: [] for row in rows}
+        for one in database.execute(
+            select(applications)
+            .where(applications.c.case_number.in_(own))
+            .order_by(applications.c.position)
+        ):
+            own[one.case_number].append(one)
+        return [(row, own[row.case_number]) for row in rows]
+
+    found = await services.database.read(listed)
+    return render(request, "cases.html", session, cases=found, now=services.clock())
 
 
 @router.get("/cases/{number}")
-async def case_page(number: str, request: Request) -> Response:
-    """Show one case; opening its data is audited."""
-    session = await require_session(request)
-    return await _case_page(request, session.login, number, None)
-
-
-async def _case_page(
-    request: Request, login: str, number: str, not_decided: str | None
-) -> Response:
+async def case_page(number: CaseNumber, request: Request, show: str | None = None) -> Response:
+    """Show one case; opening its data, and asking for the masked field ``show``, is audited."""
     services, session = services_of(request), await require_session(request)
-    case = await _case(services, number)
-    here = await services.database.read(lambda c: _parts_here(c, number))
-    record, unreadable = await _record(services, number, login) if here else (None, None)
+    if show is not None:
+        if show not in MASKED:
+            raise PageError(404, "not_found")
+        case = await case_row(services, number)
+        event = Event(case.kiosk_id, session.login, Action.FIELD_SHOWN, number, show)
+        await services.database.write(lambda c: append(c, event, services.clock()))
+    return await show_case(request, session, number, shown=show)
+
+
+async def show_case(
+    request: Request,
+    session: DeskSession,
+    number: str,
+    *,
+    shown: str | None = None,
+    not_done: NotDoneCode | str | None = None,
+) -> Response:
+    """Return the page of one case; ``not_done`` says why an action changed nothing."""
+    services = services_of(request)
+    case = await case_row(services, number)
+    record, unreadable = await read_record(services, number, session.login)
+    view = await services.database.read(lambda c: case_view(c, case, record))
     return render(
         request,
         "case.html",
         session,
-        status=200 if not_decided is None else 409,
+        status=200 if not_done is None else 409,
         case=case,
-        manifest=CaseManifest.model_validate_json(
-            Signed.model_validate_json(case.manifest).statement
-        ),
+        view=view,
         record=record,
         unreadable=unreadable,
-        here=here,
-        steps=FIELDS_OF_STEP,
-        items=[item for item in ITEMS if item in here],
+        groups=answer_groups(record, view.names, shown) if record else {},
+        title_key=title_key,
+        legal_basis=legal_basis,
+        total_due=total_due(view.fees),
+        items=[item for item in ITEMS if item in view.here],
         reasons=REASONS,
-        not_decided=not_decided,
+        relief_reasons=RELIEF_REASONS,
+        methods=METHODS,
+        not_done=not_done,
         now=services.clock(),
     )
 
 
 @router.get("/cases/{number}/parts/{part}")
-async def picture(number: str, part: PartName, request: Request) -> Response:
+async def picture(number: CaseNumber, part: PartName, request: Request) -> Response:
     """Return one picture, opened on demand and kept by nobody."""
     services, session = services_of(request), await require_session(request)
     if part not in PICTURES:
@@ -85,46 +129,8 @@ async def picture(number: str, part: PartName, request: Request) -> Response:
     return Response(data, media_type=content_type, headers={"Cache-Control": "no-store"})
 
 
-@router.post("/cases/{number}/accept")
-async def accept_case(number: str, request: Request) -> Response:
-    """Take the clerk's acceptance."""
-    services, session = services_of(request), await require_session(request)
-    await read_form(request, session)
-    outcome = await services.database.write(
-        lambda c: accept(c, number, session.login, services.clock())
-    )
-    return await _after_decision(request, session.login, number, outcome)
-
-
-@router.post("/cases/{number}/reject")
-async def reject_case(number: str, request: Request) -> Response:
-    """Take the clerk's rejection of one item."""
-    services, session = services_of(request), await require_session(request)
-    form = await read_form(request, session)
-    item, reason = form.get("item"), form.get("reason")
-    chosen_items: tuple[Item, ...] = tuple(i for i in get_args(Item) if i == item)
-    chosen_reasons: tuple[Reason, ...] = tuple(r for r in get_args(Reason) if r == reason)
-    if not chosen_items or not chosen_reasons:
-        return await _case_page(request, session.login, number, "choose")
-    outcome = await services.database.write(
-        lambda c: reject(
-            c, number, chosen_items[0], chosen_reasons[0], session.login, services.clock()
-        )
-    )
-    return await _after_decision(request, session.login, number, outcome)
-
-
-async def _after_decision(
-    request: Request, login: str, number: str, outcome: Decided | NotDecided
-) -> Response:
-    match outcome:
-        case Decided():
-            return back_to(f"/desk/cases/{number}")
-        case NotDecided():
-            return await _case_page(request, login, number, outcome.code)
-
-
-async def _case(services: Services, number: str) -> Row[Any]:
+async def case_row(services: Services, number: str) -> Row[Any]:
+    """Return the case's row, or end the request with a page that says there is none."""
     row = await services.database.read(
         lambda c: c.execute(select(cases).where(cases.c.case_number == number)).first()
     )
@@ -133,19 +139,21 @@ async def _case(services: Services, number: str) -> Row[Any]:
     return row
 
 
-def _parts_here(database: Connection, number: str) -> set[str]:
-    query = select(parts.c.part).where(parts.c.case_number == number, parts.c.path.is_not(None))
-    return set(database.execute(query).scalars())
-
-
-async def _record(
+async def read_record(
     services: Services, number: str, login: str
 ) -> tuple[CaseRecord | None, str | None]:
-    """Return the case's data, or the text key that says why it cannot be read."""
+    """Return the case's data, or the text key that says why it cannot be read.
+
+    Neither for a case whose captures are erased.
+    """
+    if "answers" not in await services.database.read(lambda c: parts_here(c, number)):
+        return None, None
     try:
         _, data = await open_part(services, number, "answers", person=login, purpose="view")
         return CaseRecord.model_validate_json(data), None
     except VaultUnavailableError:
         return None, "case.vault_unavailable"
-    except (ProblemError, ValidationError):
+    except ValidationError:
+        return None, "case.other_form"
+    except ProblemError:
         return None, "case.not_readable"

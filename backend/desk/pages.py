@@ -1,7 +1,6 @@
 """What all pages of the clerk share: templates, texts, session, forms, errors."""
 
 import hmac
-import re
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import parse_qsl
@@ -13,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from backend.bodies import read_body
 from backend.desk.origin import same_origin
 from backend.desk.sessions import DeskSession, session_of
-from backend.desk.texts import LANGUAGES, Language, preferred, text
+from backend.desk.texts import LANGUAGES, Language, catalogue, preferred, text, value_words
 from backend.services import services_of
 
 STATIC_FOLDER = Path(__file__).parent / "static"
@@ -111,7 +110,7 @@ def render(
     """Return a page."""
     language = language_of(request, session)
 
-    def say(key: str, **values: object) -> str:
+    def say(key: str, /, **values: object) -> str:
         return text(language, key, **values)
 
     def local_time(moment: datetime) -> str:
@@ -123,15 +122,15 @@ def render(
         amount = f"{cents / 100:.2f}"
         return f"{amount.replace('.', ',')} €" if language == "de" else f"€{amount}"
 
-    def value(written: str) -> str:
-        date = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", written)
-        if date and language == "de":
-            return f"{date[3]}.{date[2]}.{date[1]}"
-        known = say(f"value.{written}")
-        return written if known == f"value.{written}" else known
+    def value(field: str, written: str) -> str:
+        return value_words(language, field, written)
+
+    def has(key: str) -> bool:
+        return key in catalogue(language)
 
     html = _templates.get_template(template).render(
         t=say,
+        has=has,
         local_time=local_time,
         euros=euros,
         value_text=value,

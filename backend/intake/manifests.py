@@ -9,16 +9,20 @@ from pydantic import ValidationError
 from sqlalchemy import Connection, select
 
 from backend.audit import Action, Event, append
+from backend.fees import share_of
 from backend.intake.authentication import Kiosk, authenticated_body
-from backend.intake.parts import RETENTION, CaseNumber
+from backend.intake.consistency import require_consistent
+from backend.intake.parts import CaseNumber, retention
 from backend.problems import PROBLEM_RESPONSES, ProblemError
 from backend.services import Services, services_of
-from backend.storage.tables import cases, parts
+from backend.storage.tables import applications, cases, fee_lines, parts
 from contract.case import Acknowledgement, CaseManifest
 from contract.signing import MAX_CLOCK_SKEW, SignatureError, Signed
 
 MAX_MANIFEST_BYTES = 65_536
 DELETE_BY_EXACTNESS = timedelta(seconds=1)
+OLDEST_CAPTURE = timedelta(days=30)
+"""What is older is no capture of ours; its parts would have been refused long ago."""
 
 router = APIRouter(prefix="/v1", responses=PROBLEM_RESPONSES)
 
@@ -38,6 +42,7 @@ async def put_case(number: CaseNumber, request: Request) -> Response:
     services = services_of(request)
     kiosk, body = await authenticated_body(request, limit=MAX_MANIFEST_BYTES)
     manifest = _opened(body, number, kiosk)
+    require_consistent(manifest)
     _require_retention(manifest, services.clock())
     digest = hashlib.sha256(body).hexdigest()
     before = await services.database.read(lambda c: _answered(c, number, digest))
@@ -71,7 +76,10 @@ def _require_retention(manifest: CaseManifest, now: datetime) -> None:
     """Refuse a time of erasure that the first capture does not give."""
     if manifest.first_capture_at > now + MAX_CLOCK_SKEW:
         raise ProblemError(422, "retention", "first_capture_at is in the future")
-    if abs(manifest.delete_by - manifest.first_capture_at - RETENTION) >= DELETE_BY_EXACTNESS:
+    if manifest.first_capture_at < now - OLDEST_CAPTURE:
+        raise ProblemError(422, "retention", "first_capture_at is too long ago")
+    kept = manifest.delete_by - manifest.first_capture_at
+    if abs(kept - retention(manifest.first_capture_at)) >= DELETE_BY_EXACTNESS:
         raise ProblemError(422, "retention", "delete_by is not 96 h after the first capture")
 
 
@@ -126,6 +134,7 @@ def _store(
     if (before := _answered(database, manifest.case_number, digest)) is not None:
         return before
     answer = acknowledgement.model_dump_json()
+    asked = sum(line.amount_cents for line in manifest.fee_lines)
     database.execute(
         cases.insert().values(
             case_number=manifest.case_number,
@@ -135,13 +144,40 @@ def _store(
             acknowledgement=answer,
             state="stored",
             fee_state=manifest.fee_state,
-            fee_cents=sum(line.amount_cents for line in manifest.fee_lines),
+            fee_cents=asked,
+            due_cents=asked,
+            portrait=manifest.portrait,
             portrait_conformant=manifest.portrait_conformant,
             created_at=manifest.created_at,
             received_at=now,
             delete_by=manifest.delete_by,
         )
     )
+    _store_applications(database, manifest)
     stored = Event(manifest.kiosk_id, manifest.kiosk_id, Action.CASE_STORED, manifest.case_number)
     append(database, stored, now)
     return answer
+
+
+def _store_applications(database: Connection, manifest: CaseManifest) -> None:
+    number = manifest.case_number
+    for position, application in enumerate(manifest.applications):
+        database.execute(
+            applications.insert().values(
+                case_number=number,
+                document=application.document,
+                position=position,
+                state="open",
+            )
+        )
+    for position, line in enumerate(manifest.fee_lines):
+        database.execute(
+            fee_lines.insert().values(
+                case_number=number,
+                position=position,
+                share=share_of(line),
+                code=line.code,
+                amount_cents=line.amount_cents,
+                legal_basis=line.legal_basis,
+            )
+        )

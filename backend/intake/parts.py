@@ -15,11 +15,10 @@ from backend.problems import PROBLEM_RESPONSES, ProblemError
 from backend.services import services_of
 from backend.storage.bodies import erase_body, write_body
 from backend.storage.tables import parts
-from contract.rules import CAPTURE_RETENTION_HOURS
+from contract.law import law, office_day
 from contract.sealing import MAX_SEALED_BYTES, PartHeader, PartName, SealedPart, SealingError
 from contract.signing import MAX_CLOCK_SKEW
 
-RETENTION = timedelta(hours=CAPTURE_RETENTION_HOURS)
 CaseNumber = Annotated[str, PathParameter(pattern=r"^[A-Za-z0-9-]{1,64}$")]
 
 router = APIRouter(prefix="/v1", responses=PROBLEM_RESPONSES)
@@ -56,7 +55,7 @@ async def put_part(number: CaseNumber, part: PartName, request: Request) -> Resp
     now, folder = services.clock(), services.settings.parts_folder
     if header.delete_by <= now:
         raise ProblemError(410, "expired", "this part had to be erased already")
-    if header.delete_by > now + RETENTION + MAX_CLOCK_SKEW:
+    if header.delete_by > now + retention(now) + MAX_CLOCK_SKEW:
         raise ProblemError(422, "retention", "delete_by is later than any capture allows")
     if await services.database.read(lambda c: _is_here(c, header, digest)):
         return Response(status_code=200)
@@ -65,6 +64,11 @@ async def put_part(number: CaseNumber, part: PartName, request: Request) -> Resp
         lambda c: _add(c, folder, name, header, digest, len(body), now)
     )
     return Response(status_code=201 if new else 200)
+
+
+def retention(captured: datetime) -> timedelta:
+    """Return how long captures of this moment may be kept (PAuswV section 6a, PassDEUEV 1f)."""
+    return timedelta(hours=law().limit("capture_retention_hours", office_day(captured)))
 
 
 def _checked_header(body: bytes, number: str, part: PartName, kiosk: Kiosk) -> PartHeader:

@@ -20,7 +20,9 @@ def without_content(snapshot: Snapshot) -> Snapshot:
         fields=(),
         portrait="hidden",
         fingers=(),
-        signature="hidden",
+        signatures=(),
+        applications=(),
+        notices=(),
         fee_cents=0,
         case_number=None,
     )

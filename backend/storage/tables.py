@@ -77,12 +77,14 @@ cases = Table(
     Column("manifest_sha256", String(64), nullable=False),
     Column("acknowledgement", Text, nullable=False),
     Column("state", String(16), nullable=False),
-    Column("rejected_item", String(32)),
-    Column("rejected_reason", String(32)),
-    Column("decided_by", String(64)),
-    Column("decided_at", UtcTime),
     Column("fee_state", String(16), nullable=False),
     Column("fee_cents", Integer, nullable=False),
+    Column("due_cents", Integer, nullable=False),
+    Column("paid_cents", Integer),
+    Column("paid_method", String(8)),
+    Column("paid_by", String(64)),
+    Column("paid_at", UtcTime),
+    Column("portrait", String(16), nullable=False),
     Column("portrait_conformant", Boolean, nullable=False),
     Column("created_at", UtcTime, nullable=False),
     Column("received_at", UtcTime, nullable=False),
@@ -92,6 +94,58 @@ cases = Table(
     Column("package_sha256", String(64)),
 )
 Index("cases_received_at", cases.c.received_at)
+
+applications = Table(
+    "applications",
+    metadata,
+    Column("case_number", String(64), nullable=False),
+    Column("document", String(16), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("rejected_item", String(32)),
+    Column("rejected_reason", String(32)),
+    Column("decided_by", String(64)),
+    Column("decided_at", UtcTime),
+    PrimaryKeyConstraint("case_number", "document"),
+)
+
+fee_lines = Table(
+    "fee_lines",
+    metadata,
+    Column("case_number", String(64), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("share", String(16), nullable=False),
+    Column("code", String(40), nullable=False),
+    Column("amount_cents", Integer, nullable=False),
+    Column("legal_basis", String(200), nullable=False),
+    PrimaryKeyConstraint("case_number", "position"),
+)
+
+reliefs = Table(
+    "reliefs",
+    metadata,
+    Column("case_number", String(64), nullable=False),
+    Column("share", String(16), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("due_cents", Integer, nullable=False),
+    Column("reason", String(32)),
+    Column("granted_by", String(64), nullable=False),
+    Column("granted_at", UtcTime, nullable=False),
+    PrimaryKeyConstraint("case_number", "share"),
+)
+"""Fees that a clerk waived or reduced; the reason is erased with the captures."""
+
+settlements = Table(
+    "settlements",
+    metadata,
+    Column("case_number", String(64), nullable=False),
+    Column("task", String(32), nullable=False),
+    Column("answer", String(32), nullable=False),
+    Column("settled_by", String(64), nullable=False),
+    Column("settled_at", UtcTime, nullable=False),
+    PrimaryKeyConstraint("case_number", "task"),
+)
+"""What a clerk settled at the counter, in codes; the rows are erased with the captures."""
 
 parts = Table(
     "parts",

@@ -21,7 +21,13 @@ from contract.messages import (
     KioskView,
     SnapshotChanged,
 )
-from contract.snapshot import FieldMirror, FingerMirror, Snapshot
+from contract.snapshot import (
+    ApplicationMirror,
+    FieldMirror,
+    FingerMirror,
+    SignatureMirror,
+    Snapshot,
+)
 from contract.steps import Step
 
 WAIT_SECONDS = 5.0
@@ -61,7 +67,18 @@ def snapshot(
             "fingers": (
                 FingerMirror(position="right_index", state="captured", score=71, reason=None),
             ),
-            "signature": "captured",
+            "signatures": (SignatureMirror(person="applicant", state="captured"),),
+            "applications": (
+                ApplicationMirror(
+                    document="identity_card",
+                    preliminary="none",
+                    express=False,
+                    pages=32,
+                    fee_cents=4600,
+                    valid_to="2036-11-23",
+                ),
+            ),
+            "notices": ("second_nationality",),
             "fee_cents": 4600,
             "case_number": "BT-1",
             "waiting_since": "2026-11-24T12:30:00Z",

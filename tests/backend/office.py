@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import hmac
-import io
 import os
 import re
 import secrets
@@ -18,12 +17,11 @@ from pathlib import Path
 import httpx
 import pyotp
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from PIL import Image, ImageDraw
+from visits import Visit, adult, summary
 
 from backend import setup
 from backend.settings import Settings, load_settings
-from contract.answers import Answers
-from contract.case import CaseManifest, CaseRecord, FeeLine, PartDigest, PrintSummary
+from contract.case import CaseManifest, PartDigest
 from contract.messages import Enrolment, EnrolmentRequest
 from contract.sealing import PartHeader, PartName, SealedPart, SealingKeySet, seal
 from contract.signing import Signed, authorization
@@ -44,32 +42,6 @@ def write_config(folder: Path, port: int, extra: str = "") -> Path:
         f"[limits]\nlogin_attempts_per_minute = 100\nexpiry_check_seconds = 0.2\n{extra}"
     )
     return file
-
-
-def portrait_jpeg() -> bytes:
-    image = Image.new("RGB", (622, 800), "#c9d3df")
-    draw = ImageDraw.Draw(image)
-    draw.ellipse((60, 640, 562, 1200), fill="#23344f")
-    draw.rectangle((255, 520, 367, 700), fill="#d7a283")
-    draw.ellipse((171, 180, 451, 600), fill="#e3b493")
-    draw.pieslice((160, 150, 462, 560), 180, 360, fill="#4a3428")
-    for x in (245, 377):
-        draw.ellipse((x - 22, 360, x + 22, 382), fill="#ffffff")
-        draw.ellipse((x - 9, 362, x + 9, 380), fill="#35506e")
-    draw.line((270, 500, 352, 500), fill="#9a5f52", width=6)
-    buffer = io.BytesIO()
-    image.save(buffer, "JPEG", quality=88)
-    return buffer.getvalue()
-
-
-def signature_png() -> bytes:
-    image = Image.new("L", (600, 160), 255)
-    draw = ImageDraw.Draw(image)
-    points = [(30 + i * 9, 80 + ((i * 37) % 50 - 25) * (1 if i % 2 else -1)) for i in range(55)]
-    draw.line(points, fill=20, width=4, joint="curve")
-    buffer = io.BytesIO()
-    image.save(buffer, "PNG")
-    return buffer.getvalue()
 
 
 @dataclass
@@ -126,52 +98,23 @@ class SealedCase:
 
 def sealed_case(
     kiosk: KioskClient,
+    visit: Visit | None = None,
     *,
     conformant: bool = True,
     first_capture: datetime | None = None,
     kept: timedelta = timedelta(hours=96),
     parts_kept: timedelta | None = None,
+    **changes: object,
 ) -> SealedCase:
+    """Seal what the kiosk stores of ``visit``; ``changes`` are to the manifest."""
+    visit = visit or adult(conformant=conformant)
     number = "BT-" + secrets.token_hex(4).upper()
     now = datetime.now(UTC)
     captured = first_capture or now - timedelta(minutes=3)
     delete_by = captured + kept
     parts_delete_by = captured + (parts_kept or kept)
-    record = CaseRecord(
-        case_number=number,
-        answers=Answers(
-            document="identity_card",
-            braille="no",
-            old_document="identity_card",
-            old_serial="L01X00T47",
-            family_name="Muster-Marker",
-            birth_name="",
-            given_names="Erika Änne",
-            birth_date="1984-08-12",
-            birth_place="Berlin",
-            street="Heidestraße 17",
-            postcode="51147",
-            town="Köln",
-            height_cm="168",
-            eye_colour="grün",
-            other_nationality="no",
-            foreign_forces="no",
-        ),
-        filled_by_clerk={"height_cm": "demo"},
-        prints=(
-            PrintSummary(position="right_index", status="captured", score=74),
-            PrintSummary(position="left_index", status="impossible", reason="injured_temporary"),
-        ),
-        portrait="captured",
-        portrait_conformant=conformant,
-        privacy_notice="notice-1",
-    )
-    plain: dict[PartName, bytes] = {
-        "answers": record.model_dump_json().encode(),
-        "portrait": portrait_jpeg(),
-        "print_right_index": signature_png(),
-        "signature": signature_png(),
-    }
+    record = visit.record.model_copy(update={"case_number": number})
+    plain: dict[PartName, bytes] = {"answers": record.model_dump_json().encode(), **visit.parts}
     types = {"answers": "application/json", "portrait": "image/jpeg"}
     key = kiosk.sealing_keys().keys[0]
     parts: dict[PartName, bytes] = {}
@@ -191,7 +134,7 @@ def sealed_case(
         case_number=number,
         kiosk_id=kiosk.kiosk_id,
         session_id=secrets.token_hex(8),
-        document="identity_card",
+        applications=tuple(summary(one) for one in record.applications),
         created_at=now,
         first_capture_at=captured,
         delete_by=delete_by,
@@ -199,11 +142,12 @@ def sealed_case(
             PartDigest(part=part, sha256=hashlib.sha256(data).hexdigest(), size=len(data))
             for part, data in parts.items()
         ),
-        fee_lines=(FeeLine(code="identity_card", amount_cents=4600, legal_basis="PAuswGebV § 1"),),
+        fee_lines=visit.fee_lines,
         fee_state="at_counter",
-        portrait_conformant=conformant,
+        portrait=record.portrait,
+        portrait_conformant=record.portrait_conformant,
         language="de",
-    )
+    ).model_copy(update=changes)
     signed = Signed.sign(manifest, kiosk.key).model_dump_json().encode()
     return SealedCase(number, plain, parts, signed)
 

@@ -8,13 +8,15 @@ import zipfile
 import httpx
 import pyotp
 import pytest
-from office import Desk, KioskClient, Office, SealedCase, portrait_jpeg, sealed_case
+from counter_page import actions, confirm, fetch, receiver_headers
+from office import Desk, KioskClient, Office, SealedCase, sealed_case
 from sqlalchemy import select
+from visits import portrait_jpeg
 
 from backend import setup
-from backend.storage.tables import audit, parts
+from backend.storage.tables import parts
 from backend.vault.unseal_log import first_broken_line
-from contract.case import PackageConfirmation, PackageManifest
+from contract.case import PackageManifest
 from contract.signing import Signed
 
 pytestmark = pytest.mark.slow
@@ -25,19 +27,6 @@ def case(kiosk: KioskClient) -> SealedCase:
     case = sealed_case(kiosk)
     assert kiosk.deliver(case).status_code == 200
     return case
-
-
-def actions(office: Office, number: str) -> list[tuple[str, str, str]]:
-    database = setup.open_database(office.settings)
-    try:
-        rows = database.read_blocking(
-            lambda c: c.execute(
-                select(audit).where(audit.c.case_number == number).order_by(audit.c.sequence)
-            ).all()
-        )
-    finally:
-        database.close()
-    return [(row.action, row.actor, row.detail) for row in rows]
 
 
 def unseal_lines(office: Office, number: str) -> list[dict[str, str]]:
@@ -63,24 +52,8 @@ def bodies(office: Office, number: str) -> list[str]:
         database.close()
 
 
-def receiver_headers(office: Office, name: str = "verfahren") -> dict[str, str]:
-    return {"Authorization": f"Bearer {setup.add_receiver(office.settings, name)}"}
-
-
-def fetch(office: Office, number: str, headers: dict[str, str]) -> httpx.Response:
-    return office.http.get(f"{office.url}/v1/cases/{number}/package", headers=headers)
-
-
-def confirm(office: Office, number: str, package: bytes, headers: dict[str, str]) -> httpx.Response:
-    manifest = zipfile.ZipFile(io.BytesIO(package)).read("manifest.json")
-    word = PackageConfirmation(
-        case_number=number, manifest_sha256=hashlib.sha256(manifest).hexdigest()
-    )
-    return office.http.post(
-        f"{office.url}/v1/cases/{number}/package/confirmation",
-        content=word.model_dump_json(),
-        headers=headers,
-    )
+def accept(desk: Desk, case: SealedCase, document: str = "identity_card") -> httpx.Response:
+    return desk.post(f"/desk/cases/{case.number}/applications/{document}/accept")
 
 
 def test_nothing_is_shown_without_login(office: Office, case: SealedCase) -> None:
@@ -115,7 +88,7 @@ def test_case_page_shows_answers_and_marks_the_clerks(desk: Desk, case: SealedCa
     assert page.status_code == 200
     assert page.headers["cache-control"] == "no-store"
     assert "frame-ancestors 'none'" in page.headers["content-security-policy"]
-    for shown in ("Muster-Marker", "Heidestraße 17", "ausgefüllt von demo", "46,00 €", "74"):
+    for shown in ("Muster-Marker", "Heidestraße 17", "von demo, bestätigt", "46,00 €", "74"):
         assert shown in page.text
     assert "<style" not in page.text
     assert " style=" not in page.text
@@ -143,33 +116,13 @@ def test_prints_are_no_pictures_for_the_page(desk: Desk, case: SealedCase) -> No
 
 
 def test_forms_need_token_and_origin(desk: Desk, case: SealedCase) -> None:
-    path = f"/desk/cases/{case.number}/accept"
+    path = f"/desk/cases/{case.number}/applications/identity_card/accept"
     assert desk.post(path, csrf="wrong").status_code == 403
     foreign = desk.http.post(
         path, data={"csrf": desk.csrf()}, headers={"Origin": "http://example.org"}
     )
     assert foreign.status_code == 403
-    assert "eingegangen" in desk.get(f"/desk/cases/{case.number}").text
-
-
-def test_reject_one_item_with_reason(office: Office, desk: Desk, case: SealedCase) -> None:
-    path = f"/desk/cases/{case.number}/reject"
-    assert desk.post(path, item="portrait", reason="nonsense").status_code == 409
-    assert desk.post(path, item="portrait", reason="poor_quality").status_code == 303
-    page = desk.get(f"/desk/cases/{case.number}").text
-    assert "zurückgewiesen" in page
-    assert ("case_rejected", desk.login, "portrait:poor_quality") in actions(office, case.number)
-    assert desk.post(f"/desk/cases/{case.number}/accept").status_code == 409
-
-
-def test_case_that_does_not_conform_cannot_be_released(
-    office: Office, kiosk: KioskClient, desk: Desk
-) -> None:
-    case = sealed_case(kiosk, conformant=False)
-    assert kiosk.deliver(case).status_code == 200
-    assert "kann nicht freigegeben werden" in desk.get(f"/desk/cases/{case.number}").text
-    assert desk.post(f"/desk/cases/{case.number}/accept").status_code == 409
-    assert fetch(office, case.number, receiver_headers(office)).status_code == 409
+    assert "in Prüfung" in desk.get(f"/desk/cases/{case.number}").text
 
 
 def test_package_is_signed_and_its_confirmation_erases(
@@ -178,7 +131,7 @@ def test_package_is_signed_and_its_confirmation_erases(
     headers = receiver_headers(office)
     assert fetch(office, case.number, {}).status_code == 401
     assert fetch(office, case.number, headers).status_code == 409
-    assert desk.post(f"/desk/cases/{case.number}/accept").status_code == 303
+    assert accept(desk, case).status_code == 303
     package = fetch(office, case.number, headers)
     assert package.status_code == 200
     archive = zipfile.ZipFile(io.BytesIO(package.content))
@@ -187,13 +140,15 @@ def test_package_is_signed_and_its_confirmation_erases(
     )
     assert set(manifest.files) == {
         "answers.json",
+        "decision.json",
         "portrait.jpg",
         "print_right_index.png",
         "signature.png",
     }
     for name, digest in manifest.files.items():
         assert hashlib.sha256(archive.read(name)).hexdigest() == digest
-        assert archive.read(name) == case.plain[name.split(".")[0]]  # type: ignore[index]
+        if name != "decision.json":
+            assert archive.read(name) == case.plain[name.split(".")[0]]  # type: ignore[index]
     names = bodies(office, case.number)
     assert all((office.settings.parts_folder / name).exists() for name in names)
 
@@ -211,7 +166,7 @@ def test_confirmation_of_another_package_is_refused(
     office: Office, desk: Desk, case: SealedCase
 ) -> None:
     headers = receiver_headers(office, "other-receiver")
-    desk.post(f"/desk/cases/{case.number}/accept")
+    accept(desk, case)
     old = fetch(office, case.number, headers).content
     fetch(office, case.number, headers)
     assert confirm(office, case.number, old, headers).status_code == 409

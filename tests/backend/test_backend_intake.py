@@ -4,15 +4,17 @@ import base64
 import hashlib
 import hmac
 import itertools
+import json
 from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from office import KioskClient, Office, enrolment, sealed_case
+from visits import CARD, CARD_FEE, PASSPORT, PASSPORT_FEES, PHOTO_FEE, adult, summary
 
 from backend import setup
-from contract.case import Acknowledgement
+from contract.case import Acknowledgement, CaseManifest, FeeLine
 from contract.messages import Enrolment, Problem
 from contract.sealing import MAX_SEALED_BYTES, SealedPart, SealingKeySet, seal
 from contract.signing import SignatureError, Signed
@@ -246,6 +248,66 @@ def test_acknowledgement_is_signed_by_the_office_and_repeated(kiosk: KioskClient
     assert kiosk.put_case(case).content == answer.content
     with pytest.raises(SignatureError):
         signed.open(SealingKeySet, kiosk.office_key)
+
+
+def line(**changes: object) -> FeeLine:
+    return CARD_FEE.model_copy(update=changes)
+
+
+@pytest.mark.parametrize(
+    ("changes", "where"),
+    [
+        ({"applications": (CARD, CARD)}, "applications"),
+        ({"applications": (CARD.model_copy(update={"express": True}),)}, "applications"),
+        ({"applications": (CARD.model_copy(update={"pages": 48}),)}, "applications"),
+        ({"fee_lines": ()}, "fee_lines"),
+        ({"fee_lines": (PHOTO_FEE,)}, "fee_lines"),
+        ({"fee_lines": (CARD_FEE, *PASSPORT_FEES)}, "fee_lines"),
+        ({"applications": (CARD, PASSPORT)}, "fee_lines"),
+        ({"fee_lines": (line(amount_cents=-1),)}, "fee_lines"),
+        ({"fee_lines": (line(amount_cents=100_001),)}, "fee_lines"),
+        ({"fee_lines": (line(code="<script>"),)}, "fee_lines"),
+        ({"fee_lines": (line(legal_basis="§" * 201),)}, "fee_lines"),
+        ({"fee_lines": (CARD_FEE,) * 21}, "fee_lines"),
+        ({"portrait": "studio", "portrait_conformant": False}, "portrait"),
+    ],
+)
+def test_manifest_that_contradicts_itself_is_refused(
+    kiosk: KioskClient, changes: dict[str, object], where: str
+) -> None:
+    applications = changes.get("applications")
+    if isinstance(applications, tuple):
+        changes = changes | {"applications": tuple(summary(one) for one in applications)}
+    answer = kiosk.deliver(sealed_case(kiosk, **changes))  # type: ignore[arg-type]
+    assert problem(answer) == (422, "inconsistent")
+    assert Problem.model_validate_json(answer.content).detail.startswith(where)
+
+
+def test_parts_that_contradict_the_manifest_are_refused(kiosk: KioskClient) -> None:
+    visit = adult()
+    del visit.parts["portrait"]
+    assert problem(kiosk.deliver(sealed_case(kiosk, visit))) == (422, "inconsistent")
+    case = sealed_case(kiosk)
+    manifest = Signed.model_validate_json(case.manifest)
+    first = json.loads(manifest.statement)
+    for parts in (first["parts"] * 2, [one for one in first["parts"] if one["part"] != "answers"]):
+        changed = CaseManifest.model_validate({**first, "parts": parts})
+        signed = Signed.sign(changed, kiosk.key).model_dump_json().encode()
+        answer = kiosk.send("PUT", f"/v1/cases/{case.number}", signed)
+        assert problem(answer) == (422, "inconsistent")
+
+
+@pytest.mark.parametrize("year", [1, 2020])
+def test_capture_of_another_age_is_refused(kiosk: KioskClient, year: int) -> None:
+    first = datetime(year, 1, 1, tzinfo=UTC)
+    times = {"first_capture_at": first, "delete_by": first + timedelta(hours=96)}
+    assert problem(kiosk.deliver(sealed_case(kiosk, **times))) == (422, "retention")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("number", [0, 3])
+def test_case_has_one_or_two_applications(kiosk: KioskClient, number: int) -> None:
+    case = sealed_case(kiosk, applications=(summary(CARD),) * number)
+    assert problem(kiosk.deliver(case)) == (422, "not-signed")
 
 
 def test_errors_and_interface_are_described(office: Office) -> None:

@@ -71,9 +71,10 @@ async def test_click_reaches_kiosk_with_token_and_outcome_returns(
 
 
 def public(shown: Snapshot) -> Snapshot:
-    hidden = {"progress": (0, 0), "fields": (), "fingers": (), "fee_cents": 0, "case_number": None}
-    captures = {"portrait": "hidden", "signature": "hidden"}
-    return shown.model_copy(update=hidden | captures)
+    hidden = {"progress": (0, 0), "fields": (), "fee_cents": 0, "case_number": None}
+    captures = {"portrait": "hidden", "fingers": (), "signatures": ()}
+    documents = {"applications": (), "notices": ()}
+    return shown.model_copy(update=hidden | captures | documents)
 
 
 async def test_before_consent_even_the_helping_clerk_sees_no_content(

@@ -1,20 +1,17 @@
 """Each page of the clerk in a real browser: keyboard, axe, content security policy."""
 
-import asyncio
 import os
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from live_ends import KioskEnd, kiosk_end, snapshot
+from live_kiosk import LiveKiosk
 from office import Desk, KioskClient, Office, sealed_case
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from visits import adult, family
 
-from contract.messages import BACKEND_MESSAGE, ClerkCommand, KioskState
-from contract.snapshot import FieldMirror, FingerMirror, Snapshot
-from contract.steps import FIELDS_OF_STEP
+from contract.steps import Step
 
 pytestmark = [pytest.mark.window, pytest.mark.slow]
 
@@ -81,146 +78,82 @@ def test_list_is_walked_by_arrow_keys(page: Page, kiosk: KioskClient) -> None:
     page.wait_for_url("**/desk/cases/BT-*")
 
 
-@pytest.mark.parametrize("conformant", [True, False])
-def test_case_page(page: Page, kiosk: KioskClient, conformant: bool) -> None:
-    case = sealed_case(kiosk, conformant=conformant)
+@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize("width", [1366, 1920])
+def test_page_of_a_family_fits(
+    page: Page, kiosk: KioskClient, desk: Desk, language: str, width: int
+) -> None:
+    case = sealed_case(kiosk, family())
+    assert kiosk.deliver(case).status_code == 200
+    desk.post("/desk/language", language=language, back="/desk/cases")
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"/desk/cases/{case.number}")
+    pictures_are_there(page)
+    examine(page, f"case-family-{language}-{width}")
+    desk.post("/desk/language", language="de", back="/desk/cases")
+
+
+def test_portrait_that_does_not_conform_is_a_task(page: Page, kiosk: KioskClient) -> None:
+    case = sealed_case(kiosk, adult(conformant=False))
     kiosk.deliver(case)
     page.goto(f"/desk/cases/{case.number}")
-    page.wait_for_function(
-        "[...document.images].every(image => image.complete && image.naturalWidth)"
-    )
-    examine(page, f"case-{'conformant' if conformant else 'not-conformant'}")
-    if conformant:
-        page.keyboard.press("Alt+a")
-        page.keyboard.press("Enter")
-        page.wait_for_selector(".decision .state-accepted")
-        examine(page, "case-accepted")
-    else:
-        assert page.get_by_text("Vorgang annehmen").count() == 0
+    pictures_are_there(page)
+    page.get_by_role("heading", name="Lichtbild beschaffen").wait_for()
+    examine(page, "case-not-conformant")
 
 
-class LiveKiosk:
-    """A kiosk in a thread of its own that answers clicks as a session would."""
+def test_case_is_settled_by_keyboard_alone(page: Page, kiosk: KioskClient) -> None:
+    case = sealed_case(kiosk, family())
+    assert kiosk.deliver(case).status_code == 200
+    press = page.keyboard.press
+    page.goto("/desk/cases")
+    press("ArrowDown")
+    press("Enter")
+    page.wait_for_url(f"**/desk/cases/{case.number}")
+    page.get_by_text("Muster-Marker", exact=True).wait_for()
 
-    def __init__(self, client: KioskClient) -> None:
-        self.client = client
-        self.shown = full_snapshot()
-        self.asked = threading.Event()
-        self.received: list[ClerkCommand] = []
-        self._stop: asyncio.Event | None = None
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._ready = threading.Event()
-        self._thread = threading.Thread(target=lambda: asyncio.run(self._run()))
+    press("Alt+g")  # waive the fee of the identity card
+    for key in ("Enter", "Tab", "Tab", "Tab", "ArrowDown", "Tab", "Enter"):
+        press(key)
+    page.wait_for_url("**#fee")
+    page.locator("[data-share=identity_card] .badge", has_text="erlassen").wait_for()
 
-    def __enter__(self) -> "LiveKiosk":
-        self._thread.start()
-        assert self._ready.wait(10)
-        return self
+    press("Alt+a")
+    press("Enter")
+    page.locator("[data-document=identity_card] .application-accepted").wait_for()
+    press("Alt+r")
+    for key in ("Enter", "Tab", "ArrowDown", "Tab", "ArrowDown", "Tab", "Enter"):
+        press(key)
+    page.locator("[data-document=passport] .application-rejected").wait_for()
+    page.get_by_text("sobald die Aufgaben am Schalter erledigt sind").wait_for()
+    assert page.locator(".total .money").inner_text() == "6,00 €", "the photo alone is left"
 
-    def __exit__(self, *_: object) -> None:
-        assert self._loop
-        assert self._stop
-        self._loop.call_soon_threadsafe(self._stop.set)
-        self._thread.join(10)
-
-    async def _run(self) -> None:
-        self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
-        async with kiosk_end(self.client) as end:
-            state = KioskState(software="1.0", devices={}, outbox=2, in_visit=True)
-            await end.socket.send(state.model_dump_json())
-            await end.show(self.shown)
-            self._ready.set()
-            answering = asyncio.create_task(self._answer(end))
-            await self._stop.wait()
-            answering.cancel()
-
-    async def _answer(self, end: KioskEnd) -> None:
-        while True:
-            message = BACKEND_MESSAGE.validate_json(await end.socket.recv())
-            if not isinstance(message, ClerkCommand):
-                continue
-            self.received.append(message)
-            refusal = self._apply(message)
-            await end.answer(message, refusal)
-            await end.show(self.shown)
-
-    def _apply(self, message: ClerkCommand) -> str | None:
-        command, clerk = message.envelope.command, message.envelope.actor.person
-        match command.name:
-            case "answer_help":
-                self.shown = self.shown.model_copy(update={"call": "answered", "clerk": clerk})
-            case "request_control":
-                self.shown = self.shown.model_copy(
-                    update={"control": "clerk", "consent": "control"}
-                )
-            case "stop_control":
-                self.shown = self.shown.model_copy(update={"control": "citizen", "consent": "none"})
-            case "fill_field":
-                if message.envelope.on_revision != 2:
-                    return "stale"
-                fields = tuple(
-                    field.model_copy(
-                        update={
-                            "value": command.value,
-                            "filled_by": "clerk",
-                            "filled": True,
-                            "revision": 3,
-                        }
-                    )
-                    if field.field == command.field
-                    else field
-                    for field in self.shown.fields
-                )
-                self.shown = self.shown.model_copy(update={"fields": fields})
-            case _:
-                return "not_allowed"
-        return None
+    for left in range(page.locator(".task.open").count() - 1, -1, -1):
+        press("Alt+t")
+        for key in ("ArrowDown", "Tab", "Enter"):
+            press(key)
+        expect(page.locator(".task.open")).to_have_count(left)
+    page.locator(".head .state-released").wait_for()
+    pictures_are_there(page)
+    examine(page, "case-released")
 
 
-def full_snapshot() -> Snapshot:
-    values = {
-        "document": "identity_card",
-        "braille": "no",
-        "old_document": "identity_card",
-        "family_name": "Mustermann",
-        "birth_name": "",
-        "given_names": "Erika",
-        "birth_date": "1984-08-12",
-        "birth_place": "Berlin",
-        "street": "Heidestraße 17",
-        "postcode": "51147",
-        "town": "Köln",
-        "eye_colour": "grün",
-    }
-    editable = {"braille", "degree", "height_cm", "eye_colour", "other_nationality"}
-    choices = {
-        "braille": ("yes", "no"),
-        "eye_colour": ("blau", "grau", "grün", "braun"),
-        "other_nationality": ("yes", "no"),
-    }
-    fields = tuple(
-        FieldMirror(
-            field=name,
-            step=step,
-            filled=name in values or name == "old_serial",
-            length=9 if name == "old_serial" else len(values.get(name, "")),
-            value=values.get(name),
-            masked=name == "old_serial",
-            revision=2,
-            clerk_may_edit=name in editable,
-            filled_by="citizen" if name in values else "",
-            error=None,
-            choices=choices.get(name, ()),
-        )
-        for step, names in FIELDS_OF_STEP.items()
-        for name in names
-    )
-    fingers = (
-        FingerMirror(position="right_index", state="captured", score=71, reason=None),
-        FingerMirror(position="left_index", state="impossible", score=None, reason=None),
-    )
-    update = {"fields": fields, "fingers": fingers}
-    return snapshot("session-live").model_copy(update=update)
+def test_masked_number_is_shown_when_asked_for(page: Page, kiosk: KioskClient) -> None:
+    case = sealed_case(kiosk, family())
+    kiosk.deliver(case)
+    page.goto(f"/desk/cases/{case.number}")
+    assert "LXXXT12F8" not in page.content()
+    show = page.get_by_role("link", name="1. Person, Ausweisnummer zeigen")
+    show.focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("LXXXT12F8").wait_for()
+    assert "LXXXT13G6" not in page.content()
+
+
+def pictures_are_there(page: Page) -> None:
+    page.wait_for_load_state("load")
+    loaded = "[...document.images].every(image => image.complete && image.naturalWidth)"
+    assert page.evaluate(loaded)
 
 
 def test_live_page_from_call_to_filled_field(page: Page, office: Office) -> None:
@@ -241,9 +174,12 @@ def test_live_page_from_call_to_filled_field(page: Page, office: Office) -> None
         height = page.get_by_label("Größe in cm")
         height.fill("169")
         page.keyboard.press("Enter")
-        page.get_by_text("von Ihnen, wartet auf Bestätigung").wait_for()
+        page.get_by_text("vom Amt eingetragen, wartet auf Bestätigung").wait_for()
         examine(page, "live-in-control")
-        page.get_by_label("Grund").select_option("injured_temporary")
+        for shown in ("beide Sorgeberechtigten sind da", "48 Seiten", "Nachweis ansehen", "153,50"):
+            page.locator(".now, .facts", has_text=shown).first.wait_for()
+        assert page.get_by_text("Verloren oder gestohlen am").count() == 0, "not asked, not there"
+        page.get_by_label("Grund", exact=True).select_option("injured_temporary")
         page.get_by_role("button", name="Grund eintragen").click()
         page.get_by_text("Das darf nur die Person am Terminal selbst.").wait_for()
         examine(page, "live-refused")
@@ -259,6 +195,33 @@ def test_live_page_from_call_to_filled_field(page: Page, office: Office) -> None
         "set_finger_reason",
         "stop_control",
     ]
+
+
+def test_focus_and_typing_survive_every_change(page: Page, office: Office) -> None:
+    with LiveKiosk(office.enrol(label="A Foyer Mitte")) as kiosk:
+        page.goto("/desk/live")
+        page.get_by_role("button", name="A Foyer Mitte").click()
+        page.keyboard.press("Alt+a")
+        page.get_by_role("button", name="Um Übernahme bitten").wait_for()
+        page.keyboard.press("Alt+u")
+        state = page.get_by_label("Staat dieser Staatsangehörigkeit")
+        state.select_option(label="Türkei")
+        height = page.get_by_label("Größe in cm")
+        height.press_sequentially("17")
+        before = kiosk.shown
+        kept = tuple(field for field in before.fields if field.step != Step.SERVICE)
+        kiosk.show(before.model_copy(update={"fields": kept, "revision": before.revision + 1}))
+        page.get_by_text("Art des Reisepasses").wait_for(state="hidden")
+        page.get_by_role("heading", name="Anliegen").wait_for(state="detached")
+        kiosk.show(before.model_copy(update={"revision": before.revision + 2}))
+        page.get_by_role("heading", name="Anliegen").wait_for()
+        page.keyboard.type("2")
+        assert height.input_value() == "172"
+        assert state.input_value() == "TUR"
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.textContent") == "Eintragen"
+        page.set_viewport_size({"width": 1920, "height": 1000})
+        examine(page, "live-wide")
 
 
 def test_live_page_leaves_when_its_session_ends(browser: Browser, office: Office) -> None:

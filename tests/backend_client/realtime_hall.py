@@ -35,7 +35,7 @@ from contract.signing import Signed
 from contract.snapshot import Snapshot
 from contract.steps import Step
 
-DEADLINE = 5.0
+DEADLINE = 30.0
 
 
 class Hall:
@@ -150,7 +150,9 @@ def snapshot(revision: int) -> SnapshotChanged:
             fields=(),
             portrait="open",
             fingers=(),
-            signature="open",
+            signatures=(),
+            applications=(),
+            notices=(),
             fee_cents=4600,
             case_number=None,
             waiting_since=None,

@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from backend_client.identity import KioskIdentity
 from backend_client.outbox import Outbox
-from contract.case import CaseManifest, PartDigest
+from contract.case import ApplicationSummary, CaseManifest, FeeLine, PartDigest
 from contract.sealing import (
     PartHeader,
     PartName,
@@ -22,6 +22,9 @@ from contract.signing import Signed
 
 NOON = datetime(2027, 3, 1, 12, 0, tzinfo=UTC)
 RETENTION = timedelta(hours=96)
+CARD_FEE = FeeLine(
+    code="identity_card", amount_cents=4600, legal_basis="test", application="identity_card"
+)
 
 
 @dataclass
@@ -84,7 +87,7 @@ class Terminal:
             case_number=number,
             kiosk_id=self.kiosk_id,
             session_id="0011223344556677",
-            document="identity_card",
+            applications=(ApplicationSummary(document="identity_card"),),
             created_at=NOON,
             first_capture_at=NOON,
             delete_by=NOON + RETENTION,
@@ -92,7 +95,7 @@ class Terminal:
                 PartDigest(part=part, sha256=hashlib.sha256(body).hexdigest(), size=len(body))
                 for part, body in parts.items()
             ),
-            fee_lines=(),
+            fee_lines=(CARD_FEE,),
             fee_state="open",
             portrait_conformant=True,
             language="de",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sealed_samples import Terminal
+from sealed_samples import CARD_FEE, Terminal
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "backend"))
 
@@ -22,7 +22,7 @@ from backend_client.api import BackendApi, Unauthorised, Unreachable
 from backend_client.outbox import Outbox
 from backend_client.realtime import Realtime
 from backend_client.sender import PAUSE, REST, Sender
-from contract.case import CaseManifest, PartDigest
+from contract.case import ApplicationSummary, CaseManifest, PartDigest
 from contract.failures import FailureCode
 from contract.sealing import PartHeader, seal
 from contract.signing import Signed
@@ -77,12 +77,12 @@ def store_case(outbox: Outbox, sender: Sender, kiosk: identity.KioskIdentity, nu
         case_number=number,
         kiosk_id=kiosk.kiosk_id,
         session_id="s",
-        document="identity_card",
+        applications=(ApplicationSummary(document="identity_card"),),
         created_at=moment,
         first_capture_at=moment,
         delete_by=header.delete_by,
         parts=(PartDigest(part="answers", sha256=digest, size=len(body)),),
-        fee_lines=(),
+        fee_lines=(CARD_FEE,),
         fee_state="open",
         portrait_conformant=True,
         language="de",

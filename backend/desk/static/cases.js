@@ -25,8 +25,9 @@ function moveInList(event) {
 
 function goToKey(event) {
   if (!event.altKey || event.ctrlKey || event.metaKey) return;
-  const target = document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
-  if (!target) return;
+  const targets = [...document.querySelectorAll(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`)];
+  if (!targets.length) return;
+  const target = targets[(targets.indexOf(document.activeElement) + 1) % targets.length];
   event.preventDefault();
   if (target.matches("a")) target.click();
   else target.focus();

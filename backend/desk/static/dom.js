@@ -15,13 +15,16 @@ export function show(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
-// Keeps one row object (with .node and .update(item)) per key in the order of items.
+// Keeps one row object (with .node and .update(item)) per key in the order of items. Rows that are
+// gone leave first: a row that stays is then not moved, which would take the focus out of it.
 export class KeyedList {
   constructor(parent, keyOf, make) {
     Object.assign(this, { parent, keyOf, make, rows: new Map() });
   }
 
   update(items) {
+    const wanted = new Set(items.map(this.keyOf));
+    for (const [key, row] of this.rows) if (!wanted.has(key)) row.node.remove();
     const rows = new Map();
     let place = this.parent.firstElementChild;
     for (const item of items) {
@@ -32,7 +35,6 @@ export class KeyedList {
       if (row.node === place) place = place.nextElementSibling;
       else this.parent.insertBefore(row.node, place);
     }
-    for (const [key, row] of this.rows) if (!rows.has(key)) row.node.remove();
     this.rows = rows;
   }
 }

@@ -2,15 +2,9 @@
 
 import { element, show } from "./dom.js";
 import { OutcomeLine } from "./outcome.js";
-import { has, text } from "./texts.js";
+import { has, stateCodes, text, valueText } from "./texts.js";
 
 const MAX_DOTS = 24;
-
-export function valueText(value) {
-  const date = /^(\d{4})-(\d\d)-(\d\d)$/.exec(value);
-  if (date && document.documentElement.lang === "de") return `${date[3]}.${date[2]}.${date[1]}`;
-  return has(`value.${value}`) ? text(`value.${value}`) : value;
-}
 
 export class FieldRow {
   constructor(item, act) {
@@ -29,7 +23,6 @@ export class FieldRow {
     const changedUnderway = this.item && this.dirty && item.revision !== this.item.revision;
     this.item = item;
     this.showValue(item);
-    this.node.classList.toggle("current", item.current);
     this.badge.hidden = !item.filled_by.startsWith("clerk");
     show(this.badge, text(`live.by_${item.filled_by}`));
     this.error.hidden = !item.error;
@@ -48,16 +41,17 @@ export class FieldRow {
       if (item.length) this.now.setAttribute("title", text("live.masked", { length: item.length }));
     } else {
       this.now.removeAttribute("title");
-      show(this.now, !item.filled ? text("live.open") : item.value === "" ? text("live.empty") : valueText(item.value));
+      show(this.now, !item.filled ? text("live.open") : item.value === "" ? text("live.empty") : valueText(item.field, item.value));
     }
   }
 
   showForm(item) {
     if (this.form) return;
-    this.input = item.choices.length
+    const choices = item.choices.length ? item.choices : stateCodes(item.field);
+    this.input = choices.length
       ? element("select", { id: this.id }, element("option", { value: "" }, "–"),
-          ...item.choices.map((choice) => element("option", { value: choice }, valueText(choice))))
-      : element("input", { id: this.id, class: "value", autocomplete: "off", maxlength: 120 });
+          ...choices.map((choice) => element("option", { value: choice }, valueText(item.field, choice))))
+      : element("input", { id: this.id, class: "value", autocomplete: "off", maxlength: 500 });
     this.input.addEventListener("input", () => this.touch());
     const button = element("button", { class: "kern-btn kern-btn--secondary" },
       element("span", { class: "kern-label" }, text("live.save")));

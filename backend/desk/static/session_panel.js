@@ -1,7 +1,8 @@
 // The chosen kiosk's session: the call, the take-over, the mirror.
 
 import { element, show, KeyedList } from "./dom.js";
-import { FieldRow } from "./field_row.js";
+import { FactsList, captureFacts, documentFacts, noticeFacts } from "./facts_list.js";
+import { FieldGroups } from "./field_group.js";
 import { FingerRow } from "./finger_row.js";
 import { callState } from "./kiosk_list.js";
 import { OutcomeLine } from "./outcome.js";
@@ -15,7 +16,6 @@ function button(key, look, onclick) {
 export class SessionPanel {
   constructor(parent, login, language, line) {
     Object.assign(this, { parent, login, language, line });
-    this.languages = new Intl.DisplayNames([language], { type: "language" });
     this.title = element("h2", {});
     this.words = element("p", {});
     this.answer = button("live.answer", "primary", () => this.click({ name: "answer_help" }));
@@ -25,16 +25,24 @@ export class SessionPanel {
     this.actions = element("div", { class: "actions" },
       this.answer, this.request, this.stop, this.words, this.outcome.node);
     this.step = element("p", { class: "muted" });
-    this.facts = element("div", {});
-    const fields = element("div", {});
+    parent.append(this.title, this.actions, this.step, this.makeMirror());
+  }
+
+  makeMirror() {
+    const answers = element("div", { class: "answers-by-step" });
     const fingers = element("div", {});
-    this.mirror = element("div", { class: "mirror" },
-      element("div", {}, element("h3", {}, text("live.answers")), fields),
-      element("div", {}, element("h3", {}, text("live.captures")), this.facts, fingers));
+    const facts = element("div", { class: "facts" });
+    this.mirror = element("div", { class: "mirror" }, answers, facts);
     const act = (command, revision) => this.line.act(this.kiosk.kiosk_id, command, revision);
-    this.fields = new KeyedList(fields, (item) => item.key, (item) => new FieldRow(item, act));
+    this.groups = new FieldGroups(answers, act);
+    this.notices = new FactsList(facts, "live.notices");
+    this.documents = new FactsList(facts, "live.applications");
+    this.captures = new FactsList(facts, "live.captures");
+    facts.append(fingers);
     this.fingers = new KeyedList(fingers, (item) => item.key, (item) => new FingerRow(item, act));
-    parent.append(this.title, this.actions, this.step, this.mirror);
+    const money = new Intl.NumberFormat(this.language, { style: "currency", currency: "EUR" });
+    this.money = (cents) => money.format(cents / 100);
+    return this.mirror;
   }
 
   update(kiosk) {
@@ -54,7 +62,7 @@ export class SessionPanel {
     this.mirror.hidden = !agreed;
     if (agreed) this.updateMirror(snapshot);
     else this.forget();
-    if (mine && !agreed) show(this.step, text("live.page", { name: text(`step.${snapshot.step}`), language: this.languages.of(snapshot.language) }));
+    if (mine && !agreed) show(this.step, text("live.page", { name: text(`step.${snapshot.step}`), language: text(`language_name.${snapshot.language}`) }));
   }
 
   sentence(state, snapshot) {
@@ -73,25 +81,18 @@ export class SessionPanel {
     const [now, all] = snapshot.progress;
     show(this.step, text("live.step", { now, all, name: text(`step.${snapshot.step}`) }));
     const session = snapshot.session_id;
-    this.fields.update(snapshot.fields.map((item) =>
-      ({ ...item, key: `${session} ${item.field}`, current: item.step === snapshot.step, editable: inControl && item.clerk_may_edit })));
+    this.groups.update(snapshot);
+    this.notices.update(noticeFacts(snapshot));
+    this.documents.update(documentFacts(snapshot, this.money));
+    this.captures.update(captureFacts(snapshot));
     this.fingers.update(snapshot.fingers.map((item) =>
       ({ ...item, key: `${session} ${item.position}`, editable: inControl, flowRevision: snapshot.flow_revision })));
-    const money = new Intl.NumberFormat(this.language, { style: "currency", currency: "EUR" });
-    const facts = [
-      ["live.portrait", text(`live.capture.${snapshot.portrait}`)],
-      ["live.signature", text(`live.capture.${snapshot.signature}`)],
-      ["live.fee", money.format(snapshot.fee_cents / 100)],
-    ];
-    this.facts.replaceChildren(...facts.map(([key, words]) => element("div", { class: "finger" },
-      element("div", { class: "line" }, element("strong", {}, text(key)), element("span", {}, words)))));
   }
 
   // Without consent nothing of the visit stays on the page, not even hidden.
   forget() {
-    this.fields.update([]);
-    this.fingers.update([]);
-    this.facts.replaceChildren();
+    this.groups.update(null);
+    for (const list of [this.notices, this.documents, this.captures, this.fingers]) list.update([]);
   }
 
   click(command) {

@@ -1,0 +1,71 @@
+"""What the clerk decided about a case, as its package carries it."""
+
+from sqlalchemy import Connection, select
+
+from backend.fees import ShareFee, fees_of
+from backend.storage.tables import applications, cases, settlements
+from contract.case import (
+    ApplicationDecision,
+    CaseDecision,
+    CounterPayment,
+    FeeDecision,
+    Settlement,
+)
+
+
+def case_decision(database: Connection, number: str) -> CaseDecision:
+    """Return the decision about a released case."""
+    case = database.execute(select(cases).where(cases.c.case_number == number)).one()
+    decided = database.execute(
+        select(applications)
+        .where(applications.c.case_number == number)
+        .order_by(applications.c.position)
+    )
+    settled = database.execute(
+        select(settlements)
+        .where(settlements.c.case_number == number)
+        .order_by(settlements.c.settled_at, settlements.c.task)
+    )
+    payment = None
+    if case.paid_at is not None:
+        payment = CounterPayment(
+            method=case.paid_method,
+            amount_cents=case.paid_cents,
+            received_by=case.paid_by,
+            received_at=case.paid_at,
+        )
+    return CaseDecision(
+        case_number=number,
+        applications=tuple(
+            ApplicationDecision(
+                document=row.document,
+                state=row.state,
+                rejected_item=row.rejected_item,
+                rejected_reason=row.rejected_reason,
+                decided_by=row.decided_by,
+                decided_at=row.decided_at,
+            )
+            for row in decided
+        ),
+        settlements=tuple(
+            Settlement(
+                task=row.task,
+                answer=row.answer,
+                settled_by=row.settled_by,
+                settled_at=row.settled_at,
+            )
+            for row in settled
+        ),
+        fees=tuple(_fee(fee) for fee in fees_of(database, number)),
+        payment=payment,
+    )
+
+
+def _fee(fee: ShareFee) -> FeeDecision:
+    return FeeDecision(
+        share=fee.share,
+        asked_cents=fee.asked_cents,
+        due_cents=fee.due_cents,
+        relief=fee.relief.kind if fee.relief else None,
+        reason=fee.relief.reason if fee.relief else None,
+    )

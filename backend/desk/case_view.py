@@ -1,0 +1,195 @@
+"""What the page of a case shows: the sealed record put beside what the database knows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from backend.counter_tasks import ANSWERS, tasks_of
+from backend.decisions import portrait_there, settled_of
+from backend.fees import ShareFee, fees_of
+from backend.storage.tables import applications, clerks, parts, settlements
+from contract.case import ApplicationRecord, CaseRecord, Confirmation, CounterTask
+from contract.declarations import DECLARATIONS
+from contract.law import PartialDate, ages_on, office_day
+from contract.steps import CONFIRMED_STEPS, FIELDS_OF_STEP, Step
+
+GROUPS: dict[str, tuple[Step, ...]] = {
+    "person": (Step.NAME, Step.TITLES, Step.BIRTH, Step.FEATURES, Step.DECLARATIONS, Step.CONTACT),
+    "request": (
+        Step.SERVICE,
+        Step.CARD_OPTIONS,
+        Step.PASSPORT_OPTIONS,
+        Step.REASON,
+        Step.EARLY,
+        Step.OLD_DOCUMENT,
+        Step.OLD_CARD,
+        Step.OLD_PASSPORT,
+        Step.PHOTO,
+    ),
+    "guardians": (Step.CUSTODY, Step.CUSTODY_PROOF, Step.GUARDIAN_1, Step.GUARDIAN_2),
+    "loss": (Step.LOSS, Step.LOSS_FOUND, Step.LOSS_DECLARATION),
+    "residence": (Step.RESIDENCE, Step.OTHER_OFFICE, Step.ADDRESS),
+    "delivery": (Step.DELIVERY, Step.DELIVERY_SECOND, Step.DELIVERY_DECLARATION),
+    "privacy": (Step.PRIVACY,),
+}
+"""In which panel the answers of a step stand."""
+CONFIRMED = frozenset(field for step in CONFIRMED_STEPS for field in FIELDS_OF_STEP[step])
+"""Answers that are the id of a confirmed text; shown among the declarations."""
+MASKED = frozenset({"guardian_1_id_serial", "guardian_2_id_serial"})
+"""Shown when the clerk asks for it, which is audited."""
+
+
+@dataclass(frozen=True)
+class AnswerRow:
+    """One answer."""
+
+    field: str
+    value: str | None
+    """``None``: not answered, or masked."""
+    masked: bool
+    clerk: str | None
+    """Who filled it in for the citizen."""
+
+
+@dataclass(frozen=True)
+class TaskView:
+    """One task at the counter and what became of it."""
+
+    task: CounterTask
+    answers: tuple[str, ...]
+    answer: str | None
+    settled_by: str | None
+    settled_at: datetime | None
+    ages: tuple[int, int] | None
+    """Lowest and highest age that are possible, for the task that decides between them."""
+
+
+@dataclass(frozen=True)
+class ApplicationView:
+    """One application: its state, its fee, and its content if that can be read."""
+
+    document: str
+    row: Row[Any]
+    fee: ShareFee | None
+    record: ApplicationRecord | None
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """What the database knows of a case beside its row, and what follows with its record."""
+
+    here: frozenset[str]
+    """Parts that are not erased."""
+    applications: tuple[ApplicationView, ...]
+    fees: tuple[ShareFee, ...]
+    tasks: tuple[TaskView, ...]
+    names: Mapping[str, str]
+    """Login name to display name."""
+
+
+def case_view(database: Connection, case: Row[Any], record: CaseRecord | None) -> CaseView:
+    """Return what the page of this case shows."""
+    number = case.case_number
+    fees = fees_of(database, number)
+    rows = database.execute(
+        select(applications)
+        .where(applications.c.case_number == number)
+        .order_by(applications.c.position)
+    ).all()
+    contents = {one.document: one for one in record.applications} if record else {}
+    return CaseView(
+        here=frozenset(parts_here(database, number)),
+        applications=tuple(
+            ApplicationView(
+                row.document,
+                row,
+                next((fee for fee in fees if fee.share == row.document), None),
+                contents.get(row.document),
+            )
+            for row in rows
+        ),
+        fees=fees,
+        tasks=_tasks(database, case, record) if record else (),
+        names={row.login: row.name for row in database.execute(select(clerks))},
+    )
+
+
+def parts_here(database: Connection, number: str) -> set[str]:
+    """Return the names of the case's parts that are not erased."""
+    query = select(parts.c.part).where(parts.c.case_number == number, parts.c.path.is_not(None))
+    return set(database.execute(query).scalars())
+
+
+def _tasks(database: Connection, case: Row[Any], record: CaseRecord) -> tuple[TaskView, ...]:
+    rows = {
+        row.task: row
+        for row in database.execute(
+            select(settlements).where(settlements.c.case_number == case.case_number)
+        )
+    }
+    settled = settled_of(database, case.case_number)
+    return tuple(
+        TaskView(
+            task,
+            ANSWERS[task],
+            settled.get(task),
+            rows[task].settled_by if task in rows else None,
+            rows[task].settled_at if task in rows else None,
+            possible_ages(record.answers.birth_date, office_day(case.created_at))
+            if task == "age_ambiguous"
+            else None,
+        )
+        for task in tasks_of(record, portrait_there(case), settled)
+    )
+
+
+def possible_ages(birth_date: str | None, day: date) -> tuple[int, int] | None:
+    """Return the lowest and highest age on ``day``; ``None`` for what is no birth date."""
+    birth = PartialDate.parse(birth_date or "")
+    return None if birth is None else ages_on(birth, day)
+
+
+def answer_groups(
+    record: CaseRecord, names: Mapping[str, str], shown: str | None
+) -> dict[str, tuple[AnswerRow, ...]]:
+    """Return the answers that the visit asked for by panel, in the visit's order.
+
+    ``shown`` is the masked field that the clerk asked for.
+    """
+    group_of = {
+        field: group
+        for group, steps in GROUPS.items()
+        for step in steps
+        for field in FIELDS_OF_STEP.get(step, ())
+    }
+    confirmed = {one.declaration for one in record.confirmations}
+    groups: dict[str, list[AnswerRow]] = {group: [] for group in GROUPS}
+    for field in record.asked or group_of:
+        value: str | None = getattr(record.answers, field, None)
+        declared = field in CONFIRMED and value in confirmed
+        if field not in group_of or declared or (value is None and not record.asked):
+            continue
+        masked = field in MASKED and field != shown and bool(value)
+        login = record.filled_by_clerk.get(field)
+        row = AnswerRow(
+            field,
+            None if masked else value,
+            masked,
+            None if login is None else names.get(login, login),
+        )
+        groups[group_of[field]].append(row)
+    return {group: tuple(rows) for group, rows in groups.items() if rows}
+
+
+def title_key(confirmation: Confirmation) -> str:
+    """Return the text key of a declaration's title, from its id and version."""
+    return f"declaration.{confirmation.declaration.partition('/')[0]}"
+
+
+def legal_basis(confirmation: Confirmation) -> str:
+    """Return the legal basis of a declaration; nothing for one that is not known here."""
+    known = DECLARATIONS.get(confirmation.declaration.partition("/")[0])
+    return known.legal_basis if known else ""

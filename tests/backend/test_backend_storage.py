@@ -1,0 +1,171 @@
+"""The database through its upgrades: nothing of a stored case is lost."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from alembic import command
+from sqlalchemy import Connection, select, text
+
+from backend.desk.case_view import case_view
+from backend.erasure import erase_due
+from backend.fees import fees_of, total_due
+from backend.storage.database import Database, open_engine
+from backend.storage.migrate import _config, migrate, require_newest
+from backend.storage.tables import applications, cases, reliefs, settlements
+
+NOW = datetime(2026, 11, 24, 12, 30, tzinfo=UTC)
+TIME = "2026-11-24T12:30:00.000000Z"
+
+
+def first_schema(file: Path) -> None:
+    """Make a database as the first version left it."""
+    engine = open_engine(file)
+    with engine.connect() as connection:
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        for number, state in enumerate(
+            ("stored", "accepted", "rejected", "expired", "handed_over")
+        ):
+            insert_case(connection, f"BT-{number}", state)
+        connection.commit()
+    engine.dispose()
+
+
+def insert_case(connection: Connection, number: str, state: str) -> None:
+    statement = {
+        "document": "identity_card",
+        "fee_lines": [
+            {"code": "identity_card", "amount_cents": 4600, "legal_basis": "PAuswGebV § 1"},
+            {"code": "photo", "amount_cents": 600, "legal_basis": "PAuswGebV"},
+        ],
+    }
+    rejected = state == "rejected"
+    connection.execute(
+        text(
+            "INSERT INTO cases VALUES (:number, 'k', :manifest, 's', 'a', :state, :item, :reason,"
+            " :by, :at, 'at_counter', 5200, :conformant, :time, :time, :time, NULL, NULL, NULL)"
+        ),
+        {
+            "number": number,
+            "manifest": json.dumps({"statement": json.dumps(statement)}),
+            "state": state,
+            "item": "portrait" if rejected else None,
+            "reason": "poor_quality" if rejected else None,
+            "by": None if state == "stored" else "weber",
+            "at": None if state == "stored" else TIME,
+            "conformant": True,
+            "time": TIME,
+        },
+    )
+    if number != "BT-0":
+        connection.execute(
+            text(
+                "INSERT INTO parts VALUES (:number, 'portrait', 'k', 's', 1, 'image/jpeg', NULL,"
+                " :time, :time, NULL)"
+            ),
+            {"number": number, "time": TIME},
+        )
+
+
+@pytest.fixture
+def upgraded(tmp_path: Path) -> Database:
+    file = tmp_path / "backend.sqlite"
+    first_schema(file)
+    migrate(file)
+    return Database(file)
+
+
+def test_stored_cases_are_upgraded(upgraded: Database) -> None:
+    require_newest(upgraded)
+    rows = upgraded.read_blocking(
+        lambda c: c.execute(
+            select(cases.c.state, cases.c.portrait, applications)
+            .join(applications, applications.c.case_number == cases.c.case_number)
+            .order_by(cases.c.case_number)
+        ).all()
+    )
+    assert [(row[0], row.portrait, row[5]) for row in rows] == [
+        ("stored", "at_counter", "open"),
+        ("released", "captured", "accepted"),
+        ("rejected", "captured", "rejected"),
+        ("expired", "captured", "expired"),
+        ("handed_over", "captured", "handed_over"),
+    ]
+    assert {row.document for row in rows} == {"identity_card"}
+    rejected = rows[2]
+    assert (rejected.rejected_item, rejected.rejected_reason) == ("portrait", "poor_quality")
+    assert (rejected.decided_by, rejected.decided_at) == ("weber", NOW)
+    assert rows[0].decided_by is None
+    upgraded.close()
+
+
+def test_upgraded_case_has_its_fee_lines_and_a_page(upgraded: Database) -> None:
+    fees = upgraded.read_blocking(lambda c: fees_of(c, "BT-0"))
+    assert [(fee.share, fee.asked_cents) for fee in fees] == [
+        ("identity_card", 4600),
+        ("shared", 600),
+    ]
+    row = upgraded.read_blocking(
+        lambda c: c.execute(select(cases).where(cases.c.case_number == "BT-0")).one()
+    )
+    assert row.due_cents == total_due(fees) == 5200
+    view = upgraded.read_blocking(lambda c: case_view(c, row, None))
+    assert [one.document for one in view.applications] == ["identity_card"]
+    upgraded.close()
+
+
+def test_upgrade_twice_changes_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "backend.sqlite"
+    first_schema(file)
+    migrate(file)
+    migrate(file)
+    database = Database(file)
+    assert len(database.read_blocking(lambda c: c.execute(select(applications)).all())) == 5
+    database.close()
+
+
+def test_expiry_forgets_what_was_settled(upgraded: Database, tmp_path: Path) -> None:
+    folder = tmp_path / "parts"
+    folder.mkdir()
+    (folder / "body").write_bytes(b"sealed")
+
+    def prepare(connection: Connection) -> None:
+        connection.execute(
+            settlements.insert().values(
+                case_number="BT-1",
+                task="head_covering",
+                answer="religious_accepted",
+                settled_by="weber",
+                settled_at=NOW,
+            )
+        )
+        connection.execute(
+            reliefs.insert().values(
+                case_number="BT-1",
+                share="shared",
+                kind="waived",
+                due_cents=0,
+                reason="needy_proof_seen",
+                granted_by="weber",
+                granted_at=NOW,
+            )
+        )
+        connection.execute(text("UPDATE parts SET path = 'body' WHERE case_number = 'BT-1'"))
+
+    upgraded.write_blocking(prepare)
+    assert upgraded.write_blocking(lambda c: erase_due(c, folder, NOW - timedelta(hours=1))) == 0
+    assert upgraded.write_blocking(lambda c: erase_due(c, folder, NOW)) == 1
+    left = upgraded.read_blocking(
+        lambda c: (
+            c.execute(select(settlements)).all(),
+            c.execute(select(reliefs.c.reason)).scalars().all(),
+            c.execute(
+                select(applications.c.state).where(applications.c.case_number == "BT-1")
+            ).scalar_one(),
+        )
+    )
+    assert left == ([], [None], "expired")
+    upgraded.close()
