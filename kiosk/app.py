@@ -6,10 +6,24 @@ import signal
 from collections.abc import Callable
 
 from backend_client.identity import load
+from contract.declarations import approved
+from contract.law import load_law
 from kiosk.conductor.evidence import EvidenceStore
+from kiosk.session.office import Office
 from kiosk.settings import Settings
+from kiosk.texts import install, read_city_texts
 
 logger = logging.getLogger(__name__)
+
+
+def office_of(settings: Settings) -> Office:
+    """Return what the office sets; raise ``ConfigurationError`` for a law file that is none."""
+    install(read_city_texts(settings.texts.folder))
+    return Office(
+        law=load_law(settings.office.law),
+        approved=approved(settings.texts.approved),
+        photo_fee_per=settings.office.photo_fee_per,
+    )
 
 
 def run(settings: Settings) -> int:
@@ -18,8 +32,10 @@ def run(settings: Settings) -> int:
     from kiosk.screens.window import prepare
 
     identity = load(settings.data_folder / "identity")
+    office = office_of(settings)
     screen = settings.screen
-    prepare(screen.width, screen.height, screen.fullscreen, settings.data_folder / "screen")
+    home = settings.data_folder / "screen"
+    prepare(screen.width, screen.height, screen.fullscreen, home, screen.pixels_per_mm)
 
     from kivy.app import App
     from kivy.base import stopTouchApp
@@ -43,7 +59,7 @@ def run(settings: Settings) -> int:
             failures.append(failure)
         schedule(stopTouchApp)
 
-    service = Service(settings, identity, bridge, evidence, ended=ended)
+    service = Service(settings, identity, bridge, evidence, office=office, ended=ended)
 
     class KioskApp(App):  # type: ignore[misc]
         """Shows the host; no settings panel, no exit by key."""

@@ -1,12 +1,14 @@
 """The bridge: the one place where the screen's thread and the service thread meet.
 
 Views go one way through ``schedule`` (Kivy's ``Clock.schedule_once``), commands come back through
-``call_soon_threadsafe``; beside them a latest-picture slot. Nothing else crosses.
+``call_soon_threadsafe``; beside them a latest-picture slot and the keys of the keypad. Nothing else
+crosses.
 """
 
 import asyncio
 import secrets
 import threading
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
@@ -19,6 +21,7 @@ from contract.terms import Language
 from kiosk.conductor import Conductor, Seen
 from kiosk.conductor.evidence import EvidenceStore, Strokes
 from kiosk.devices.camera import Frame
+from kiosk.devices.keypad import Action
 from kiosk.devices.voice import Voice
 from kiosk.documents.signature import Plausible, plausible
 from kiosk.views import View
@@ -27,6 +30,8 @@ Pixels = npt.NDArray[np.uint8]
 
 TOUCH_EVERY = 1.0
 """Seconds: a touch keeps the visit awake, but not more often than this."""
+MOST_KEYS = 16
+"""Keys that wait for the screen; more than a slow redraw lets wait are not meant."""
 
 
 class Shows(Protocol):
@@ -34,6 +39,9 @@ class Shows(Protocol):
 
     def show(self, view: View) -> None:
         """Show a view; on the screen's thread."""
+
+    def key(self, action: Action) -> None:
+        """Do what a key of the keypad asks for; on the screen's thread."""
 
 
 class Bridge:
@@ -52,6 +60,10 @@ class Bridge:
         self._conductor: Conductor | None = None
         self._voice: Voice | None = None
         self._speaking: asyncio.Task[object] | None = None
+        self._asked_to_speak = 0
+        self._spoken = 0
+        self._headset = False
+        self._pressed: deque[Action] = deque()
         self._strokes: dict[str, Strokes] = {}
         self._colours = ThreadPoolExecutor(1, thread_name_prefix="preview")
         self._preview: tuple[int, Pixels] | None = None
@@ -72,6 +84,18 @@ class Bridge:
             self._newest = (view, seen)
         if not waiting:
             self._schedule(self._show_newest)
+
+    def put_key(self, action: Action) -> None:
+        """Hand on a key of the keypad."""
+        if len(self._pressed) < MOST_KEYS:
+            self._pressed.append(action)
+            self._schedule(self._next_key)
+
+    def put_headset(self, present: bool) -> None:
+        """Know whether a headset is plugged in; a pulled plug silences at once."""
+        self._headset = present
+        if not present and self._voice is not None:
+            self._voice.stop()
 
     def put_preview(self, frame: Frame | None) -> None:
         """Replace the live picture; colours are converted off both threads, newest wins."""
@@ -146,13 +170,37 @@ class Bridge:
         self._strokes = {name: strokes}
         return name
 
-    def speak(self, text: str, language: Language) -> None:
-        """Read a text aloud, instead of what is being said."""
-        if self._loop is not None and self._voice is not None:
-            self._loop.call_soon_threadsafe(self._start_speaking, self._voice, text, language)
+    def _next_key(self) -> None:
+        action = self._pressed.popleft()
+        if self._host is not None:
+            self._host.key(action)
 
-    def _start_speaking(self, voice: Voice, text: str, language: str) -> None:
+    def speak(self, text: str, language: Language, *, private: bool = False) -> None:
+        """Read a text aloud, instead of what is being said; a private one only into a headset."""
+        if self._loop is not None and self._voice is not None:
+            self._asked_to_speak += 1
+            self._loop.call_soon_threadsafe(
+                self._start_speaking, self._voice, text, language, private
+            )
+
+    def _start_speaking(self, voice: Voice, text: str, language: str, private: bool) -> None:
+        if private and not self._headset:  # pulled since the screen was looked at
+            self._spoken += 1
+            return
         self._speaking = asyncio.ensure_future(voice.speak(text, language))
+        self._speaking.add_done_callback(self._count_spoken)
+
+    def _count_spoken(self, _: object) -> None:
+        self._spoken += 1
+
+    def speaking(self) -> bool:
+        """Return whether a text is being said, or is about to."""
+        return self._spoken < self._asked_to_speak
+
+    def set_loudness(self, step: int) -> None:
+        """Set the volume of what is said from now on, 1 to 5."""
+        if self._loop is not None and self._voice is not None:
+            self._loop.call_soon_threadsafe(self._voice.set_loudness, step)
 
     def stop_speaking(self) -> None:
         """Fall silent."""

@@ -19,7 +19,9 @@ from backend_client.realtime import Realtime
 from backend_client.sender import Sender
 from contract.failures import FailureCode
 from contract.health import Gone, Health, Ready
+from contract.terms import Language
 from device_drivers.camera.capture import Camera
+from device_drivers.keypad import Keypad
 from device_drivers.speech import Speech
 from kiosk.bridge import Bridge
 from kiosk.clock import SystemClock
@@ -31,8 +33,10 @@ from kiosk.conductor.portrait import PortraitTasks
 from kiosk.conductor.receipt import ReceiptTasks
 from kiosk.devices.camera import PORTRAIT_STILL, CameraRole
 from kiosk.devices.fingerprint_scanner import FingerprintScanner
+from kiosk.devices.keypad import KeypadRole
 from kiosk.devices.receipt_printer import ReceiptPrinter
 from kiosk.devices.voice import Voice
+from kiosk.session.office import Office
 from kiosk.session.wanted import Preview, PrintReceipt, StoreCase, TakeFingerprint, TakePortraits
 from kiosk.settings import CameraSettings, Settings
 from kiosk.texts import translate
@@ -56,12 +60,14 @@ class Service:
         bridge: Bridge,
         evidence: EvidenceStore,
         *,
+        office: Office,
         ended: Callable[[BaseException | None], None],
     ) -> None:
         self._settings = settings
         self._identity = identity
         self._bridge = bridge
         self._evidence = evidence
+        self._office = office
         self._ended = ended
         self._clock = SystemClock()
         self._thread = threading.Thread(target=self._run, name="service", daemon=True)
@@ -90,7 +96,11 @@ class Service:
         self._loop, self._stopping = asyncio.get_running_loop(), asyncio.Event()
         clock = self._clock
         conductor = Conductor(
-            clock=clock, evidence=self._evidence, show=self._bridge.show, software=SOFTWARE
+            clock=clock,
+            evidence=self._evidence,
+            show=self._bridge.show,
+            software=SOFTWARE,
+            office=self._office,
         )
         # What fails in a callback of the loop is a programming error like any other.
         self._loop.set_exception_handler(
@@ -190,6 +200,8 @@ class Service:
         if settings.cameras.document is not None:
             document = self._camera("document_camera", settings.cameras.document, conductor, None)
             running.append(document.run())
+        if (keypad := self._keypad(conductor)) is not None:
+            running.append(keypad.run())
         try:
             await self._until_stopped(conductor, running)
         finally:
@@ -274,6 +286,26 @@ class Service:
             on_health=self._health(conductor, "voice"),
         )
 
+    def _keypad(self, conductor: Conductor) -> KeypadRole | None:
+        settings = self._settings.keypad
+        if settings is None:
+            return None
+
+        def headset(present: bool) -> None:
+            self._bridge.put_headset(present)
+            conductor.put_live(headset=present)
+
+        keypad = KeypadRole(
+            Keypad(settings.address),
+            now=self._clock.now,
+            on_action=self._bridge.put_key,
+            on_headset=headset,
+            on_health=self._health(conductor, "keypad"),
+            keys=settings.codes,
+        )
+        conductor.put_health("keypad", keypad.health)
+        return keypad
+
     def _realtime(self, conductor: Conductor) -> Realtime:
         backend = self._settings.backend
         return Realtime(
@@ -348,5 +380,5 @@ def _put_gone(conductor: Conductor, name: str, code: FailureCode, now: datetime)
         conductor.put_health(name, Gone(code=code, since=now))
 
 
-def _translated(key: str, language: str) -> str:
-    return translate(Text(key), "en" if language == "en" else "de")
+def _translated(key: str, language: Language) -> str:
+    return translate(Text(key), language)

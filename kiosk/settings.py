@@ -1,12 +1,15 @@
 """The kiosk's settings: one frozen object from one TOML file."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from contract.configuration import ConfigurationError, parse
+from contract.declarations import approved
+from kiosk.devices.keypad import DEFAULT_KEYS, Meaning
+from kiosk.texts import check_shipped, read_city_texts
 
 
 class _Section(BaseModel):
@@ -16,9 +19,11 @@ class _Section(BaseModel):
 class ScreenSettings(_Section):
     """The window."""
 
-    width: int = Field(default=1080, ge=720, le=4320)
+    width: int = Field(default=1080, ge=720, le=7680)
     height: int = Field(default=1920, ge=720, le=7680)
     fullscreen: bool = True
+    pixels_per_mm: float | None = Field(default=None, ge=1.5, le=12)
+    """Density of the panel; without it the panel counts as one of 27 inches."""
 
 
 class BackendSettings(_Section):
@@ -74,6 +79,48 @@ class VoiceSettings(_Section):
     play: tuple[str, ...] = ("aplay", "-q")
 
 
+class KeypadSettings(_Section):
+    """The keypad with headset socket: its input device node, and which key means what.
+
+    ``keys`` replaces the codes (``linux/input-event-codes.h``) of the actions that it names.
+    """
+
+    address: str
+    keys: dict[Meaning, tuple[Annotated[int, Field(ge=1, le=0x2FF)], ...]] = {}
+
+    @model_validator(mode="after")
+    def _is_unambiguous(self) -> "KeypadSettings":
+        codes = [code for meant in self.codes.values() for code in meant]
+        if len(codes) != len(set(codes)):
+            raise ValueError("one key code stands for two actions")
+        return self
+
+    @property
+    def codes(self) -> dict[Meaning, tuple[int, ...]]:
+        """Action -> key codes, with the defaults for what ``keys`` does not name."""
+        return {**DEFAULT_KEYS, **self.keys}
+
+
+class OfficeSettings(_Section):
+    """What this office sets: another edition of the law's numbers, how a photo is charged."""
+
+    law: Path | None = None
+    photo_fee_per: Literal["photo", "document"] = "photo"
+
+
+class TextsSettings(_Section):
+    """Texts of the city, and which declarations the authority has approved."""
+
+    folder: Path | None = None
+    approved: tuple[str, ...] = ()
+    """Ids, with a version or without: ``contract.declarations.approved``."""
+
+    @model_validator(mode="after")
+    def _names_declarations(self) -> "TextsSettings":
+        approved(self.approved)
+        return self
+
+
 class Settings(_Section):
     """Everything the kiosk is told from outside."""
 
@@ -88,6 +135,9 @@ class Settings(_Section):
     fingerprint: FingerprintSettings
     receipt_printer: PrinterSettings
     voice: VoiceSettings = VoiceSettings()
+    keypad: KeypadSettings | None = None
+    office: OfficeSettings = OfficeSettings()
+    texts: TextsSettings = TextsSettings()
 
 
 def load_settings(file: Path) -> Settings:
@@ -103,12 +153,14 @@ def load_settings(file: Path) -> Settings:
     authority = anchored.backend.office_ca
     if authority is not None and not authority.is_file():
         raise ConfigurationError(f"{file}: office_ca: there is no file {authority}")
+    check_shipped()
+    read_city_texts(anchored.texts.folder)
     return anchored
 
 
 def _anchored(settings: Settings, folder: Path) -> Settings:
     """Return the settings with every relative path counted from ``folder``."""
-    backend, cameras = settings.backend, settings.cameras
+    backend, cameras, keypad = settings.backend, settings.cameras, settings.keypad
 
     def device(address: str) -> str:
         return address if "://" in address else str(folder / address)
@@ -125,6 +177,13 @@ def _anchored(settings: Settings, folder: Path) -> Settings:
                 document=cameras.document and camera(cameras.document),
             ),
             "fingerprint": FingerprintSettings(address=device(settings.fingerprint.address)),
+            "keypad": keypad and keypad.model_copy(update={"address": device(keypad.address)}),
+            "texts": settings.texts.model_copy(
+                update={"folder": settings.texts.folder and folder / settings.texts.folder}
+            ),
+            "office": settings.office.model_copy(
+                update={"law": settings.office.law and folder / settings.office.law}
+            ),
             "semantics_socket": settings.semantics_socket and folder / settings.semantics_socket,
             "backend": backend.model_copy(
                 update={"office_ca": backend.office_ca and folder / backend.office_ca}

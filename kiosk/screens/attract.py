@@ -2,14 +2,20 @@
 
 from typing import Any
 
+from kivy.clock import Clock
 from kivy.properties import NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
 from kiosk.screens.control import load_kv
+from kiosk.screens.measure import px
 from kiosk.screens.page import Page
+from kiosk.screens.theme import theme
 from kiosk.screens.words import words
 from kiosk.views import AttractView, Button
+
+EDGE = 60
+"""Least room above and below the words, in design pixels."""
 
 
 class AttractPoint(BoxLayout):
@@ -39,6 +45,13 @@ class AttractPage(Page):
         super().__init__(*args, **kwargs)
         self.bare = True
         self._view: AttractView | None = None
+        self._weigh = Clock.create_trigger(self._fit_text, -1)
+        self.ids.wording.fbind("height", self._weigh)
+        self.fbind("parent", self._weigh)
+
+    def _fit_text(self, *_: object) -> None:
+        if self.parent is not None and self.ids.wording.height > self.height - px(2 * EDGE):
+            theme.squeeze()
 
     def update(self, view: AttractView) -> None:
         """Take the content of ``view``."""

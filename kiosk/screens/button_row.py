@@ -1,4 +1,4 @@
-"""The row of what can be done on a page: the way on at the right, larger than the rest."""
+"""The row of what can be done on a page: the way on at the right, for left hands at the left."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,27 +8,28 @@ from kivy.properties import NumericProperty
 from kivy.uix.floatlayout import FloatLayout
 
 from kiosk.screens.controls import Btn
+from kiosk.screens.measure import gap, target
 from kiosk.screens.theme import theme
 from kiosk.screens.words import words
 from kiosk.views import Button
 
 HEIGHT = 104
-GAP = 16
+"""Of a button, in design pixels."""
 
 
 class ButtonRow(FloatLayout):
     """Buttons in one row where their captions fit, else below each other, the way on on top."""
 
-    spacing = NumericProperty(GAP)
+    spacing = NumericProperty(16)
 
     def __init__(self, press: Callable[[Button], None], **kwargs: Any) -> None:
-        super().__init__(size_hint_y=None, height=0, **kwargs)
+        super().__init__(size_hint_y=None, height=0, spacing=gap(), **kwargs)
         self._press = press
         self._buttons: dict[str, Btn] = {}
         self._views: dict[str, Button] = {}
         self._place = Clock.create_trigger(self._lay_out, -1)
         self.bind(size=self._place, pos=self._place)
-        theme.bind(scale=self._place)
+        theme.bind(scale=self._place, left_hand=self._place, low=self._place)
 
     def show(self, buttons: tuple[Button, ...]) -> None:
         """Show these buttons; those whose name stays are kept and changed in place."""
@@ -49,7 +50,7 @@ class ButtonRow(FloatLayout):
         self._place()
 
     def _make(self, name: str) -> Btn:
-        control = Btn(name=name, least_height=HEIGHT, size_hint=(None, None))
+        control = Btn(name=name, size_hint=(None, None))
         control.bind(on_release=lambda *_: self._press(self._views[name]), height=self._place)
         return control
 
@@ -58,31 +59,45 @@ class ButtonRow(FloatLayout):
         if not controls:
             self.height = 0
             return
-        natural = [control.natural_width(control.icon_size) for control in controls]
-        room = self.width - self.spacing * (len(controls) - 1)
-        if sum(natural) <= room:
-            self._in_a_row(controls, natural, room)
+        # In landscape the low zone is not high: its buttons stand closer.
+        least = target(72 if theme.wide and theme.low else HEIGHT)
+        for control in controls:
+            control.least_height = least
+        controls.sort(key=lambda control: control.kind != "primary")
+        if self._fits(controls):
+            rows = [controls]
+        elif len(controls) > 2 and self._fits(controls[1:]):
+            rows = [controls[:1], controls[1:]]
         else:
-            self._stacked(controls)
+            rows = [[control] for control in controls]
+        for row in rows:
+            self._share_width(row)
+        heights = [max(control.height for control in row) for row in rows]
+        self.height = sum(heights) + self.spacing * (len(rows) - 1)
+        top = self.y + self.height
+        for row, height in zip(rows, heights, strict=True):
+            top -= height
+            left = self.x
+            # The way on stands last, for left hands first.
+            for control in row if theme.left_hand else reversed(row):
+                control.pos = (int(left), int(top))
+                left += control.width + self.spacing
+            top -= self.spacing
 
-    def _in_a_row(self, controls: list[Btn], natural: list[float], room: float) -> None:
-        controls = sorted(controls, key=lambda control: control.kind == "primary")
+    def _room(self, controls: list[Btn]) -> float:
+        return float(self.width - self.spacing * (len(controls) - 1))
+
+    def _fits(self, controls: list[Btn]) -> bool:
+        natural = [control.natural_width(control.icon_size) for control in controls]
+        return sum(natural) <= self._room(controls)
+
+    def _share_width(self, controls: list[Btn]) -> None:
+        """Give each button what its caption needs and an even part of the rest."""
+        room = self._room(controls)
+        if len(controls) == 1:
+            controls[0].width = int(room)
+            return
         natural = [control.natural_width(control.icon_size) for control in controls]
         spare = (room - sum(natural)) / len(controls)
-        self.height = max(control.height for control in controls)
-        left = self.x
         for control, width in zip(controls, natural, strict=True):
             control.width = int(width + spare)
-            control.pos = (int(left), int(self.y))
-            left += control.width + self.spacing
-
-    def _stacked(self, controls: list[Btn]) -> None:
-        controls = sorted(controls, key=lambda control: control.kind == "primary")
-        for control in controls:
-            control.width = self.width
-        heights = [control.height for control in controls]
-        self.height = sum(heights) + self.spacing * (len(controls) - 1)
-        bottom = self.y
-        for control in controls:
-            control.pos = (int(self.x), int(bottom))
-            bottom += control.height + self.spacing

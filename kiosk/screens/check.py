@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.floatlayout import FloatLayout
 
 from kiosk.screens.control import load_kv
-from kiosk.screens.page import Page
+from kiosk.screens.page import SplitPage
+from kiosk.screens.preview_shelf import PreviewShelf
+from kiosk.screens.theme import theme
 from kiosk.screens.words import words
 from kiosk.views import Button, CheckRow, CheckView, View
 
@@ -18,14 +20,26 @@ class CheckLine(FloatLayout):
     label = StringProperty()
     value = StringProperty()
     by_clerk = StringProperty()
+    group = StringProperty()
+    """Heading above this answer, where a new group begins."""
+    missing = BooleanProperty(False)
     with_picture = BooleanProperty(False)
-    pressed = ObjectProperty()
+    natural_height = NumericProperty(0)
+    inner = NumericProperty(0)
+    """Height without the heading."""
+    middle = NumericProperty(0)
+
+    @property
+    def alone(self) -> bool:
+        """A new group begins at the edge."""
+        return bool(self.group)
 
     def show(self, row: CheckRow) -> None:
         """Take the content of ``row``."""
         self.name = row.name
         self.label = words.say(row.label)
         self.value = words.say(row.value)
+        self.group, self.missing = words.say(row.group), row.missing
         self.by_clerk = (
             words.of("field.by_clerk", _language(), name=row.by_clerk) if row.by_clerk else ""
         )
@@ -39,22 +53,55 @@ class CheckLine(FloatLayout):
                 control.spoken = f"{self.label}: {control.text}"
 
 
-class CheckPage(Page):
+LONG = 24
+"""Letters; with a longer answer the answers do not stand two by two."""
+
+
+class CheckPage(SplitPage):
     """Rows over as many pages as they need."""
 
     error = StringProperty()
+    declaration = StringProperty()
+    long = BooleanProperty(False)
+    """There are answers that need the whole width."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._lines: list[CheckLine] = []
+        self._shelf = PreviewShelf(self.port.picture)
+        self._with_shelf = False
+        self._apart = False
+        """The previews stand in the pane of the question."""
+        theme.bind(low=self._place_shelf)  # weak: pictures must die with their page
 
     def update(self, view: CheckView) -> None:
         """Take the content of ``view``."""
         super().update(view)
         self.error = words.say(view.error)
         self._rows = {row.name: row for row in view.rows}
-        column = self.ids.column
-        if [line.name for line in column.items] != list(self._rows):
+        self.declaration = words.say(view.declaration)
+        if [line.name for line in self._lines] != list(self._rows):
             self._wipe()
-            column.set_items([self._line(row) for row in view.rows])
-        for line, row in zip(column.items, view.rows, strict=True):
+            self._lines = [self._line(row) for row in view.rows]
+        for line, row in zip(self._lines, view.rows, strict=True):
             line.show(row)
+        self.long = max((len(line.value) for line in self._lines), default=0) > LONG
+        self._shelf.show(view.previews)
+        self._with_shelf = bool(view.previews)
+        self._place_shelf()
+
+    def _place_shelf(self, *_: object) -> None:
+        """Previews stand before the answers; where these need the room, beside or above them."""
+        apart = self._with_shelf and (theme.wide or theme.low)
+        in_column = self._with_shelf and not apart
+        if apart != self._apart:
+            self._apart = apart
+            if self._shelf.parent is not None:
+                self._shelf.parent.remove_widget(self._shelf)
+            if apart:
+                self._shelf.size_hint = (1, 1)
+                self.ids.question.add_widget(self._shelf)
+        self.ids.column.set_items([*([self._shelf] if in_column else []), *self._lines])
 
     def _line(self, row: CheckRow) -> CheckLine:
         line = CheckLine(name=row.name)
@@ -72,8 +119,9 @@ class CheckPage(Page):
             self.port.send(button.command)
 
     def _wipe(self) -> None:
-        for line in self.ids.column.items:
+        for line in self._lines:
             line.ids.picture.wipe()
+        self._shelf.wipe()
 
     def closed(self) -> None:
         """Keep no picture."""

@@ -2,30 +2,33 @@
 
 from collections.abc import Callable
 
-from kivy.properties import BooleanProperty
-from kivy.uix.boxlayout import BoxLayout
+from kivy.properties import BooleanProperty, NumericProperty
 from kivy.uix.widget import Widget
 
-from kiosk.screens import touch_keyboard
 from kiosk.screens.control import load_kv
 from kiosk.screens.controls import Chip
+from kiosk.screens.measure import gap
+from kiosk.screens.row import EvenRow
+from kiosk.screens.stack import Stack
 from kiosk.screens.words import words
 from kiosk.views import Text
 
 MOST_ACROSS = 3
 
 
-class ChoicePanel(BoxLayout):
+class ChoicePanel(Stack):
     """Chips in rows of three; more than fit go to further pages.
 
     In the low layout two buttons move between the fields, as the keyboard's arrows do.
     """
 
     moving = BooleanProperty(False)
+    most = NumericProperty(408)
+    """Greatest height, in pixels."""
 
     def __init__(self, chosen: Callable[[str], None], move: Callable[[int], None]) -> None:
-        super().__init__(size_hint_y=None, height=touch_keyboard.HEIGHT)
-        self.spacing = self.ids.column.spacing = touch_keyboard.KEY_GAP
+        super().__init__(size_hint_y=None, spacing=gap(10))
+        self.ids.column.spacing = gap(10)
         self._chosen = chosen
         self._chips: dict[str, Chip] = {}
         self.ids.up.bind(on_release=lambda *_: move(-1))
@@ -52,9 +55,8 @@ class ChoicePanel(BoxLayout):
         return chip
 
     @staticmethod
-    def _row(chips: list[Chip], across: int) -> BoxLayout:
-        row = BoxLayout(size_hint_y=None, spacing=touch_keyboard.KEY_GAP)
-        row.bind(minimum_height=row.setter("height"))
+    def _row(chips: list[Chip], across: int) -> EvenRow:
+        row = EvenRow(spacing=gap(10))
         for chip in chips:
             row.add_widget(chip)
         for _ in range(across - len(chips)):

@@ -9,7 +9,11 @@ from kivy.properties import (
 )
 
 from kiosk.screens.control import Control, load_kv
+from kiosk.screens.measure import px
 from kiosk.screens.typeface import text_width
+
+KEEPS_ICON = 0.8
+"""A caption may shrink so far to leave room for its icon."""
 
 
 class Btn(Control):
@@ -33,15 +37,24 @@ class Btn(Control):
         return bool(text_width(text, int(font_size), bold=True) <= room)
 
     @staticmethod
-    def fitting(size: int, text: str, room: float) -> int:
-        """Return ``size``, or as much less as one line of ``text`` needs to fit."""
-        wide = text_width(text, size, bold=True) + 2
-        return size if wide <= room or room < 100 else int(size * room / wide)
+    def fitting(size: float, text: str, width: float, icon_size: float) -> int:
+        """Return ``size``, or as much less as the caption needs to stand in one line.
+
+        A little less is taken to keep the icon beside it; more only to fit without the icon.
+        """
+        full = int(size)
+        room, beside = width - px(24), width - px(34) - icon_size
+        if width < px(90):
+            return full
+        wide = text_width(text, full, bold=True) + 2
+        if wide <= beside or (wide <= room and wide * KEEPS_ICON > beside):
+            return full
+        return int(full * (beside if wide * KEEPS_ICON <= beside else room) / wide)
 
     def natural_width(self, icon_size: float) -> float:
         """Return the width in pixels that the caption in one line would need."""
-        gap = icon_size + 10 if self.icon else 0
-        return text_width(self.text, int(self.font_size), bold=True) + gap + 56
+        gap = icon_size + px(10) if self.icon else 0
+        return text_width(self.text, int(self.font_size), bold=True) + gap + px(56)
 
     @staticmethod
     def caption_width(text: str, font_size: float, room: float) -> float:
@@ -55,15 +68,25 @@ class Tile(Control):
     title = StringProperty()
     body = StringProperty()
     icon = StringProperty()
+    blocked = StringProperty()
+    """Why it cannot be chosen; it stays readable and can be reached, but does nothing."""
     dense = BooleanProperty(False)
+    crowded = BooleanProperty(False)
+    """One of many: smaller, as in the low layout."""
+    terse = BooleanProperty(False)
+    """No room for the explanation."""
     pad = NumericProperty(32)
     badge = NumericProperty(96)
+    natural_height = NumericProperty(0)
+    row_height = NumericProperty(0)
+    """Height of the highest tile beside it."""
 
 
 class Chip(Control):
     """A short answer among others."""
 
     text = StringProperty()
+    natural_height = NumericProperty(0)
 
 
 load_kv(__file__)

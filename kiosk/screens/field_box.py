@@ -1,5 +1,6 @@
 """One field of a form: label, explanation, what is written, and what is wrong with it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -7,8 +8,10 @@ from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 
 from kiosk.screens import edit_line
 from kiosk.screens.control import Control, load_kv
-from kiosk.screens.controls import Chip
+from kiosk.screens.controls import Btn, Chip
 from kiosk.screens.edit_line import EditLine
+from kiosk.screens.measure import gap, px
+from kiosk.screens.stack import Stack
 from kiosk.screens.theme import theme
 from kiosk.screens.typeface import text_width
 from kiosk.screens.words import words
@@ -36,10 +39,11 @@ class Draft:
             if form_field.by_clerk or not self.dirty:
                 self.dirty = False
         self.revision = form_field.revision
-        if not self.dirty and not self.waiting:
-            line = edit_line.read(form_field.value, form_field.kind)
-            if line.text != self.line.text:
-                self.line = line
+        if self.dirty or self.waiting or form_field.kind == "state":
+            return
+        # A blank at the end is not stored: it must not vanish between two words.
+        if edit_line.write(self.line.text, form_field.kind) != form_field.value:
+            self.line = edit_line.read(form_field.value, form_field.kind)
 
 
 class FieldBox(Control):
@@ -103,11 +107,12 @@ class FieldBox(Control):
     def redraw(self) -> None:
         """Show the draft as it stands now."""
         kind, text = self.field.kind, self.draft.line.text
-        if kind in ("choice", "yes_no"):
-            labels = dict(self.field.choices)
-            known = self.field.value in labels
+        labels = dict(self.field.choices)
+        known = self.field.value in labels
+        if kind in ("choice", "yes_no") or (kind == "state" and not text):
             self.written = words.say(labels[self.field.value]) if known else ""
-            self.missing = "" if known else words.of("field.choose", _language())
+            choose = kind != "state" or not self.active
+            self.missing = words.of("field.choose", _language()) if choose and not known else ""
         else:
             pattern = words.of("field.date_pattern", _language())
             self.written, self.missing = edit_line.shown(text, kind, pattern)
@@ -126,11 +131,54 @@ class FieldBox(Control):
     def _place_caret(self, *_: object) -> None:
         kind, line = self.field.kind, self.draft.line
         before = edit_line.shown(line.text[: line.caret], kind, "")[0] if kind == "serial" else ""
-        before = before or (self.written if kind == "date" else line.text[: line.caret])
+        before = before or (self.written if kind in edit_line.DATES else line.text[: line.caret])
         wide = text_width(before, int(theme.lead), bold=False)
-        room = max(self.width - 72, 1)
+        room = max(self.width - px(72), 1)
         self.shift = max(0, wide - room)
         self.caret_x = wide - self.shift
+
+
+class FieldGroup(Stack):
+    """A field and the button that answers it without writing."""
+
+    def __init__(self, box: FieldBox, pressed: Callable[[FieldBox], None]) -> None:
+        super().__init__(size_hint_y=None, spacing=gap(10))
+        self.box = box
+        self._instead = Btn(size_hint_x=None, opacity=0, disabled=True)
+        self._instead.bind(on_release=lambda *_: pressed(box))
+        self.add_widget(box)
+        for name in ("width", "height"):
+            self.fbind(name, self._fit)
+        self._instead.fbind("text", self._fit)
+        self._instead.fbind("font_size", self._fit)
+        self.fbind("minimum_height", self.setter("height"))
+        theme.bind(low=self.update)  # weak: what is written must die with its page
+        self.update()
+
+    def update(self, *_: object) -> None:
+        """Show the button; in the low layout it stands above the keyboard instead."""
+        button = self.box.field.instead
+        if (button is not None and not theme.low) != (self._instead.parent is not None):
+            if self._instead.parent is None:
+                self.add_widget(self._instead)
+            else:
+                self.remove_widget(self._instead)
+        show_instead(self._instead, self.box)
+
+    def _fit(self, *_: object) -> None:
+        button = self._instead
+        button.width = min(button.natural_width(button.icon_size), self.width)
+
+
+def show_instead(control: Btn, box: FieldBox) -> None:
+    """Make ``control`` the button that answers ``box`` without writing."""
+    button = box.field.instead
+    control.opacity = 1 if button else 0
+    control.disabled = button is None or not button.enabled or box.disabled
+    if button is not None:
+        control.name, control.icon = button.name, button.icon
+        control.text = words.say(button.label)
+        control.spoken = f"{box.label}: {control.text}"
 
 
 def _language() -> Any:

@@ -4,7 +4,7 @@ from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
 from kiosk.screens.control import load_kv
-from kiosk.screens.page import Page
+from kiosk.screens.page import SplitPage
 from kiosk.screens.words import words
 from kiosk.views import FingerprintView
 
@@ -24,7 +24,7 @@ class FingerStatus(BoxLayout):
     now = BooleanProperty(False)
 
 
-class FingerprintPage(Page):
+class FingerprintPage(SplitPage):
     """Both hands with the finger that is due, progress of reading, one sentence of guidance."""
 
     hint = StringProperty()

@@ -1,16 +1,31 @@
-"""Focus: which touchable part Enter would activate; moved by Tab and arrow keys."""
+"""Focus: which touchable part Enter or OK would activate; moved by Tab, arrows and keypad."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from typing import Literal
 
+from kivy.clock import Clock
 from kivy.graphics import Color, Line
 from kivy.uix.widget import Widget
 
 from kiosk.screens.control import Control
+from kiosk.screens.paged_column import PagedColumn
 from kiosk.screens.theme import theme
 
 TAB, ENTER, KEYPAD_ENTER, SPACE = 9, 13, 271, 32
-DIRECTIONS = {273: (0, 1), 274: (0, -1), 275: (1, 0), 276: (-1, 0)}
-"""Key code -> direction (x, y), y upwards."""
+
+Direction = Literal["up", "down", "left", "right"]
+TOWARDS: dict[Direction, tuple[int, int]] = {
+    "up": (0, 1),
+    "down": (0, -1),
+    "right": (1, 0),
+    "left": (-1, 0),
+}
+"""Direction (x, y), y upwards."""
+FORWARD: tuple[Direction, ...] = ("down", "right")
+PAGERS = ("page_earlier", "page_later")
+
+Box = tuple[float, float, float, float]
+"""Left, bottom, right, top in window pixels."""
 
 
 def controls(root: Widget) -> Iterator[Control]:
@@ -23,6 +38,49 @@ def controls(root: Widget) -> Iterator[Control]:
         yield from controls(child)
 
 
+def nearest(here: Box, others: Sequence[Box], direction: Direction) -> int | None:
+    """Return the index of the box that lies next in ``direction``, None if none does (pure).
+
+    Sideways only what stands in the same row counts; up and down what lies right above or below
+    wins over what lies aside.
+    """
+    across, up = TOWARDS[direction]
+
+    def distance(box: Box) -> float:
+        apart_x = max(here[0] - box[2], box[0] - here[2])
+        apart_y = max(here[1] - box[3], box[1] - here[3])
+        middle_x = (box[0] + box[2] - here[0] - here[2]) / 2
+        middle_y = (box[1] + box[3] - here[1] - here[3]) / 2
+        half = min(here[3] - here[1], box[3] - box[1]) / 2
+        same_row = apart_y <= -half
+        if across:
+            if not same_row or middle_x * across < 4:
+                return float("inf")
+            return max(apart_x, 0) + 0.02 * abs(middle_y)
+        if same_row or middle_y * up < 4:
+            return float("inf")
+        return max(apart_y, 0) + 3 * max(apart_x, 0) + 0.02 * abs(middle_x)
+
+    best = min(range(len(others)), key=lambda index: distance(others[index]), default=None)
+    return None if best is None or distance(others[best]) == float("inf") else best
+
+
+def box_of(widget: Widget) -> Box:
+    """Return where a widget stands in the window."""
+    x, y = widget.to_window(*widget.pos)
+    return x, y, x + widget.width, y + widget.height
+
+
+def column_of(widget: Widget) -> PagedColumn | None:
+    """Return the column that a widget stands in."""
+    above = widget.parent
+    while above is not None and above.parent is not above:
+        if isinstance(above, PagedColumn):
+            return above
+        above = above.parent
+    return None
+
+
 class Focus:
     """Moves the focus among the controls of ``root()`` and draws a ring around it."""
 
@@ -30,6 +88,8 @@ class Focus:
         self._root = root
         self.owner: Control | None = None
         self.moved: Callable[[Control], None] = lambda control: None
+        self._last_box: Box | None = None
+        """Where the focus was, while its place is looked for anew."""
         with canvas.canvas.after:
             self._colour = Color(0, 0, 0, 0)
             self._outer = Line(width=6)
@@ -51,9 +111,18 @@ class Focus:
         self._draw()
 
     def check(self) -> None:
-        """Drop the focus if its owner is no longer there."""
-        if self.owner is not None and self.owner not in list(controls(self._root())):
-            self.set(None)
+        """Where the owner is no longer there, go to what stands nearest to its place."""
+        if self.owner is None:
+            return
+        left = list(controls(self._root()))
+        if self.owner in left:
+            self._last_box = box_of(self.owner)
+            return
+        place = self._last_box
+        self.set(None)
+        if place is not None and left:
+            x, y = (place[0] + place[2]) / 2, (place[1] + place[3]) / 2
+            self.set(min(left, key=lambda item: _apart(item, x, y)))
 
     def _draw(self, *_: object) -> None:
         control = self.owner
@@ -63,23 +132,23 @@ class Focus:
             return
         x, y = control.to_window(*control.pos)
         width, height = control.size
+        self._last_box = (x, y, x + width, y + height)
         radius = theme.radius + 6
         self._outer.rounded_rectangle = (x - 7, y - 7, width + 14, height + 14, radius)
         self._inner.rounded_rectangle = (x - 14, y - 14, width + 28, height + 28, radius + 6)
 
     def key(self, code: int, shift: bool) -> bool:
-        """Handle a key; return whether it was one of the focus."""
+        """Handle Tab, Enter or Space; return whether it was one of them and did something."""
         if code == TAB:
-            self._step(-1 if shift else 1)
-        elif code in DIRECTIONS:
-            self._towards(*DIRECTIONS[code])
+            self.step(-1 if shift else 1)
         elif code in (ENTER, KEYPAD_ENTER, SPACE) and self.owner is not None:
             self.owner.activate()
         else:
             return False
         return True
 
-    def _step(self, by: int) -> None:
+    def step(self, by: int) -> None:
+        """Go to the next or previous stop in reading order; around at the ends."""
         stops = [item for item in controls(self._root()) if item.tab_stop or item is self.owner]
         if not stops:
             return
@@ -88,21 +157,47 @@ class Focus:
         else:
             self.set(stops[0 if by > 0 else -1])
 
-    def _towards(self, across: int, up: int) -> None:
+    def move(self, direction: Direction) -> None:
+        """Go to what lies next in ``direction``, else on in reading order; turns full columns."""
         candidates = list(controls(self._root()))
         if self.owner is None or self.owner not in candidates:
-            self._step(1)
+            self.step(1)
             return
-        here = self.owner.to_window(*self.owner.center)
-
-        def distance(item: Control) -> float:
-            x, y = item.to_window(*item.center)
-            along = (x - here[0]) * across + (y - here[1]) * up
-            aside = abs((x - here[0]) * up) + abs((y - here[1]) * across)
-            return along + 2.5 * aside if along > 4 else float("inf")
-
-        best = min(candidates, key=distance)
-        if distance(best) < float("inf"):
-            self.set(best)
+        here = self.owner
+        others = [item for item in candidates if item is not here]
+        found = nearest(box_of(here), [box_of(item) for item in others], direction)
+        goal = None if found is None else others[found]
+        forward = direction in FORWARD
+        if self._turns(here, goal, 1 if forward else -1):
+            return
+        if goal is not None:
+            self.set(goal)
         else:
-            self._step(1 if across + -up > 0 else -1)
+            self._on_in_reading_order(candidates, here, 1 if forward else -1)
+
+    def _on_in_reading_order(self, candidates: list[Control], here: Control, by: int) -> None:
+        self.set(candidates[(candidates.index(here) + by) % len(candidates)])
+
+    def _turns(self, here: Control, goal: Control | None, by: int) -> bool:
+        """At the end of a column's page, turn the page and go to the row that comes next."""
+        column = column_of(here)
+        if column is None or here.name in PAGERS:
+            return False
+        inside = goal is not None and column_of(goal) is column and goal.name not in PAGERS
+        if inside or not 0 <= column.page + by < column.page_count:
+            return False
+        column.turn(by)
+        Clock.schedule_once(lambda _: self._enter(column, first=by > 0), 0)
+        return True
+
+    def _enter(self, column: PagedColumn, *, first: bool) -> None:
+        rows = [item for item in controls(column) if item.name not in PAGERS]
+        if rows:
+            self.set(rows[0 if first else -1])
+        else:
+            self.check()
+
+
+def _apart(item: Control, x: float, y: float) -> float:
+    left, bottom, right, top = box_of(item)
+    return max(left - x, x - right, 0) + max(bottom - y, y - top, 0)

@@ -2,60 +2,103 @@
 
 from typing import Any
 
+from kivy.clock import Clock
+from kivy.properties import StringProperty
 from kivy.uix.widget import Widget
 
 from contract.commands import Command, FillField
 from kiosk.screens import edit_line
 from kiosk.screens.choice_panel import ChoicePanel
 from kiosk.screens.control import load_kv
-from kiosk.screens.field_box import FieldBox
+from kiosk.screens.edit_line import EditLine
+from kiosk.screens.field_box import FieldBox, FieldGroup
 from kiosk.screens.focus import SPACE
-from kiosk.screens.page import Page
+from kiosk.screens.form_aids import FormAids
+from kiosk.screens.matching import exactly
+from kiosk.screens.measure import panel, px
+from kiosk.screens.page import SplitPage
+from kiosk.screens.printed_card import PrintedCard
 from kiosk.screens.theme import theme
 from kiosk.screens.touch_keyboard import TouchKeyboard
+from kiosk.screens.words import words
 from kiosk.views import Button, FormView
 
 BACKSPACE = 8
 MANY = 3
 """With more fields than this, only the active one shows its explanation."""
-_LAYOUT = {"text": "letters", "digits": "pad", "date": "pad", "serial": "serial"}
+LIVE = 0.7
+"""Seconds after the last key until what is printed follows what is written."""
+_LAYOUT = {
+    "text": "letters",
+    "state": "letters",
+    "email": "email",
+    "digits": "pad",
+    "date": "pad",
+    "partial_date": "date_pad",
+    "serial": "serial",
+}
 
 
-class FormPage(Page):
+class FormPage(SplitPage):
     """Fields above, keyboard below; what is written is sent when the field is left."""
+
+    draft = StringProperty()
+    """Says that a text has not been approved yet."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.boxes: list[FieldBox] = []
+        self._groups: list[FieldGroup] = []
         self.active: FieldBox | None = None
         self._keyboard = TouchKeyboard(self._key)
         self._panel = ChoicePanel(lambda value: self._chosen(self.active, value), self._next_field)
+        self._aids = FormAids(lambda value: self._chosen(self.active, value), self._instead)
+        self._aids.changed = lambda: self.acts_otherwise()
+        self._printed = PrintedCard()
+        self._live = Clock.create_trigger(self._follow_print, LIVE)
+        self._place_parts()
         theme.bind(low=self._show_input)  # weak: the page must die with its visit
+
+    def _place_parts(self) -> None:
+        """Put what helps where there is room: beside the fields in landscape."""
+        question, work = self.ids.question, self.ids.work
+        if theme.wide:
+            question.add_widget(self._aids)
+            work.add_widget(self._printed, index=len(work.children))
+            self._printed.room = px(330)
+        else:
+            question.add_widget(self._printed)
+            self._printed.room = px(260)
+            work.add_widget(self._aids, index=len(work.children))
 
     def update(self, view: FormView) -> None:
         """Take the content of ``view``; what is being written stays."""
         super().update(view)
+        self.draft = words.say(view.draft)
         names = [field.name for field in view.fields]
         if [box.field.name for box in self.boxes] != names:
             self._make(view)
-        for box, field in zip(self.boxes, view.fields, strict=True):
-            box.terse = len(self.boxes) > MANY
+        for box, group, field in zip(self.boxes, self._groups, view.fields, strict=True):
+            box.terse = len(self.boxes) > MANY or (theme.wide and len(self.boxes) == MANY)
             box.update(field)
+            group.update()
+        self._printed.show(view.printed)
         if self.active is None or self.active.disabled:
             self._activate(self._first_to_fill())
         self._show_input()
 
     def _make(self, view: FormView) -> None:
         self.boxes = [FieldBox(field, self._chosen) for field in view.fields]
+        self._groups = [FieldGroup(box, self._instead) for box in self.boxes]
         for box in self.boxes:
             box.bind(on_press=self._activate)
         self.active = None
-        self.ids.column.set_items(list(self.boxes))
+        self.ids.column.set_items(list(self._groups))
 
     def _first_to_fill(self) -> FieldBox | None:
         free = [box for box in self.boxes if not box.disabled]
         wrong = [box for box in free if box.error]
-        empty = [box for box in free if not box.draft.line.text]
+        empty = [box for box in free if not box.draft.line.text and not box.field.value]
         return next(iter([*wrong, *empty, *free]), None)
 
     def _activate(self, box: FieldBox | None) -> None:
@@ -64,10 +107,12 @@ class FormPage(Page):
         if self.active is not None:
             self.active.active = False
             self._flush(self.active)
+            self.active.redraw()
         self.active = box
         if box is not None:
             box.active = True
-            self.ids.column.turn_to(box)
+            box.redraw()
+            self.ids.column.turn_to(self._groups[self.boxes.index(box)])
         self._show_input()
 
     def _show_input(self, *_: object) -> None:
@@ -75,23 +120,63 @@ class FormPage(Page):
         wanted: Widget | None = None
         if box is not None and box.field.kind in _LAYOUT:
             wanted = self._keyboard
-            layout = _LAYOUT[box.field.kind]
-            family = ("letters", "digits", "more") if layout == "letters" else (layout,)
-            if self._keyboard.layout not in family:
-                self._keyboard.show(layout)
-            self._follow_case()
+            self._show_keyboard(box)
         elif box is not None and not (box.field.kind == "yes_no" and not theme.low):
             wanted = self._panel
             moving = theme.low and len(self.boxes) > 1
+            self._panel.most = panel_height(len(self.boxes))
             self._panel.show(box.field.choices, box.field.value, moving)
+        self._aids.beside_next = self._cramped()
+        self._aids.show(box)
         area = self.ids.input
         if area.children != ([wanted] if wanted else []):
             area.clear_widgets()
             if wanted is not None:
                 area.add_widget(wanted)
 
+    def _show_keyboard(self, box: FieldBox) -> None:
+        layout = _LAYOUT[box.field.kind]
+        family = ("letters", "digits", "more") if layout == "letters" else (layout,)
+        if self._keyboard.layout not in family:
+            self._keyboard.show(layout)
+        helped = box.field.instead is not None or box.field.kind == "state"
+        cramped = theme.wide and (theme.low or bool(self._printed.children))
+        tight = theme.low and (helped or theme.asked > 1.2)
+        self._keyboard.compact = cramped or tight or panel.unit < 0.9
+        self._follow_case()
+
+    def spare(self) -> float:
+        """Return the room that is left: among the answers, and under the edge of the low zone."""
+        column = self._panel.ids.column
+        rooms = [column.height - column.least] if self._panel.parent else [0.0]
+        if theme.low and not theme.wide:
+            rooms.append(theme.low_top - self.ids.work.y - self.ids.work.minimum_height)
+        return float(min(0.0, *rooms))
+
+    def actions(self, view: FormView) -> tuple[Button, ...]:
+        """Return the way on; on a small panel, in the low layout, also what helps to fill."""
+        if not self._cramped():
+            return super().actions(view)
+        return (*self._aids.buttons(), *super().actions(view))
+
+    @staticmethod
+    def _cramped() -> bool:
+        """Eight rows of 15 mm do not fit into the low zone of a small panel."""
+        return theme.low and not theme.wide and panel.unit < 0.9
+
+    def _instead(self, box: FieldBox) -> None:
+        """Answer without writing: what was begun is forgotten."""
+        button = box.field.instead
+        if button is None:
+            return
+        box.draft.line, box.draft.dirty, box.draft.waiting = EditLine(), False, False
+        box.redraw()
+        self.port.send(button.command, on_revision=box.draft.revision)
+        if theme.low and box is self.active:
+            self._next_field(1)
+
     def _follow_case(self) -> None:
-        if self.active is not None and self.active.field.kind == "text":
+        if self.active is not None and self.active.field.kind in ("text", "state"):
             line = self.active.draft.line
             self._keyboard.shifted = line.caret == 0 or line.text[line.caret - 1] == "-"
 
@@ -111,6 +196,9 @@ class FormPage(Page):
         else:
             self._write(box, line.insert(code, box.field.kind, box.field.max_length))
         box.redraw()
+        self._aids.follow()
+        if self._printed.children:
+            self._live()
         self._follow_case()
 
     @staticmethod
@@ -126,22 +214,44 @@ class FormPage(Page):
 
     def _chosen(self, box: FieldBox | None, value: str) -> None:
         if box is not None and not box.disabled:
+            if box.field.kind == "state":
+                box.draft.line, box.draft.dirty = EditLine(), False
+                self._aids.follow()
             self._send(box, value)
             if theme.low and box is self.active:
                 self._next_field(1)
+
+    def _follow_print(self, *_: object) -> None:
+        """Hand over what is written, so that it is seen as it will be printed."""
+        if self.active is not None and not self.active.draft.waiting:
+            self._flush(self.active)
 
     def _send(self, box: FieldBox, value: str) -> None:
         field: Any = box.field.name
         self.port.send(FillField(field=field, value=value), on_revision=box.draft.revision)
 
     def _flush(self, box: FieldBox) -> None:
-        if box.draft.dirty:
-            box.draft.dirty = False
-            box.draft.waiting = True
-            self._send(box, edit_line.write(box.draft.line.text, box.field.kind))
+        if not box.draft.dirty:
+            return
+        box.draft.dirty = False
+        if box.field.kind == "state":
+            self._flush_state(box)
+            return
+        box.draft.waiting = True
+        self._send(box, edit_line.write(box.draft.line.text, box.field.kind))
+
+    def _flush_state(self, box: FieldBox) -> None:
+        """Take an entry that was written out; what fits no entry is forgotten."""
+        entries = tuple((value, words.say(label)) for value, label in box.field.choices)
+        value = exactly(entries, box.draft.line.text)
+        box.draft.line = EditLine()
+        if value is not None:
+            self._send(box, value)
 
     def before(self, button: Button) -> Command | None:
         """Send what is written, and that optional fields stay empty, before going on."""
+        if self._aids.pressed(button):
+            return None
         for box in self.boxes:
             self._flush(box)
             empty = not box.draft.line.text and not box.field.value
@@ -152,8 +262,10 @@ class FormPage(Page):
 
     def closed(self) -> None:
         """Forget what was written."""
+        self._live.cancel()
         for box in self.boxes:
             box.draft = type(box.draft)()
+        self._printed.show(())
 
     def typed(self, text: str) -> None:
         """Take text from a real keyboard."""
@@ -166,6 +278,13 @@ class FormPage(Page):
         if code == BACKSPACE:
             self._key("backspace")
         return code in (BACKSPACE, SPACE)
+
+
+def panel_height(fields: int) -> int:
+    """Return how high the answers to choose from may be, in pixels, beside so many fields."""
+    if theme.low:
+        return px(308) if theme.wide else px(408)
+    return px(620) if theme.wide or fields < MANY else px(408)
 
 
 load_kv(__file__)

@@ -3,20 +3,26 @@
 from collections.abc import Callable
 from typing import Any
 
+from kivy.clock import Clock
 from kivy.properties import BooleanProperty, ColorProperty, ListProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
 from contract.commands import SetProfile
+from contract.terms import TextScale
+from contract.terms import Theme as ThemeName
 from kiosk.screens.button_row import ButtonRow
 from kiosk.screens.control import load_kv
 from kiosk.screens.controls import Btn
+from kiosk.screens.measure import gap, px
+from kiosk.screens.page import GUTTER
 from kiosk.screens.port import ScreenPort
 from kiosk.screens.theme import theme
 from kiosk.screens.words import words
 from kiosk.views import Button, Chrome
 
-TEXT_SCALES = (100, 125, 150)
+TEXT_SCALES: tuple[TextScale, ...] = (100, 125, 150, 200)
+THEME_ORDER: tuple[ThemeName, ...] = ("light", "contrast", "dark")
 NAVIGATION = ("back", "cancel", "more_time", "help")
 
 
@@ -46,6 +52,8 @@ class Frame(BoxLayout):
     bare = BooleanProperty(False)
     acting = BooleanProperty(False)
     """There are buttons of the page itself."""
+    dual = BooleanProperty(False)
+    """The page has two panes: in landscape its buttons stand below one of them."""
     progress = ListProperty([0, 0])
 
     def __init__(
@@ -57,8 +65,14 @@ class Frame(BoxLayout):
         self._chrome: Chrome | None = None
         super().__init__()
         self.button_row = ButtonRow(press)
-        self.button_row.bind(height=lambda _, height: setattr(self, "acting", height > 0))
-        self.ids.actions.add_widget(self.button_row)
+        self.button_row.size_hint = (None, None)
+        self.ids.stage.add_widget(self.button_row)
+        self._arrange = Clock.create_trigger(self._place_actions, -1)
+        self.button_row.fbind("height", self._arrange)
+        self.ids.stage.fbind("size", self._arrange)
+        self.ids.stage.fbind("pos", self._arrange)
+        self.fbind("dual", self._arrange)
+        theme.bind(left_hand=self._arrange, low=self._arrange, work_width=self._arrange)
         self._navigation = {name: self._place_for(name) for name in NAVIGATION}
 
     def _place_for(self, name: str) -> Btn:
@@ -66,6 +80,26 @@ class Frame(BoxLayout):
         control.bind(on_release=lambda *_: self._navigate(name))
         self.ids.navigation.add_widget(control)
         return control
+
+    def _place_actions(self, *_: object) -> None:
+        """Put the page's buttons below it; in landscape below one of its panes."""
+        stage, slot, row = self.ids.stage, self.ids.slot, self.button_row
+        foot = int(row.height) + gap() if row.height else 0
+        room = int(stage.width - 2 * theme.margin)
+        left, width = int(stage.x + theme.margin), room
+        beside = theme.wide and self.dual
+        if beside:
+            width = theme.work_width
+            if theme.low:
+                width = room - theme.work_width - px(GUTTER)
+            # With the answers, and on the other side in the low layout.
+            if theme.left_hand == theme.low:
+                left += room - int(width)
+        row.width = width
+        row.pos = (left, int(stage.y + gap()))
+        theme.foot = foot
+        slot.pos = (stage.x, stage.y if beside else stage.y + foot)
+        slot.size = (stage.width, stage.height - (0 if beside else foot))
 
     def _button(self, name: str) -> Button | None:
         button: Button | None = getattr(self._chrome, name)
@@ -75,10 +109,10 @@ class Frame(BoxLayout):
         if (button := self._button(name)) is not None:
             self._press(button)
 
-    def update(self, chrome: Chrome, bare: bool) -> None:
+    def update(self, chrome: Chrome, bare: bool, dual: bool) -> None:
         """Take language-dependent texts and buttons of ``chrome``."""
         self._chrome = chrome
-        self.bare = bare
+        self.bare, self.dual = bare, dual
         self.section = words.say(chrome.section)
         self.progress = list(chrome.progress or (0, 0))
         here, of = self.progress
@@ -104,16 +138,14 @@ class Frame(BoxLayout):
 
     def next_text_size(self) -> None:
         """Ask for the next larger text, after the largest for the smallest."""
-        now = round(theme.scale * 100)
-        if now == TEXT_SCALES[-1]:
-            self._port.send(SetProfile(text_scale=100))
-        else:
-            self._port.send(SetProfile(text_scale=150 if now == 125 else 125))
+        now = round(theme.asked * 100)
+        larger = [scale for scale in TEXT_SCALES if scale > now]
+        self._port.send(SetProfile(text_scale=larger[0] if larger else TEXT_SCALES[0]))
 
     def swap_contrast(self) -> None:
-        """Ask for the other theme."""
-        light = theme.name == "light"
-        self._port.send(SetProfile(theme="contrast" if light else "light"))
+        """Ask for the next theme."""
+        place = THEME_ORDER.index(theme.name)
+        self._port.send(SetProfile(theme=THEME_ORDER[(place + 1) % len(THEME_ORDER)]))
 
     def swap_height(self) -> None:
         """Ask for everything to touch in the lower part of the screen, or as usual."""

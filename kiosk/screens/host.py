@@ -12,9 +12,11 @@ from kiosk import views
 from kiosk.screens import typeface
 from kiosk.screens.control import Control
 from kiosk.screens.focus import Focus
+from kiosk.screens.key_actions import KEYBOARD, KeyActions
 from kiosk.screens.page import Page
-from kiosk.screens.port import ScreenPort
-from kiosk.screens.theme import LOW_ZONE, theme
+from kiosk.screens.port import KeyAction, ScreenPort
+from kiosk.screens.spoken_guide import SpokenGuide
+from kiosk.screens.theme import theme
 from kiosk.screens.words import words
 
 PAGES: dict[type[views.View], str] = {
@@ -38,6 +40,8 @@ PAGES: dict[type[views.View], str] = {
 
 LOAD_EVERY = 0.2
 """Seconds between two modules that are loaded ahead: a touch never waits for more than one."""
+LISTEN_EVERY = 0.1
+"""Seconds between two looks whether there is silence for a text that waits."""
 
 
 def _module(place: str) -> str:
@@ -49,6 +53,7 @@ class ScreenHost(FloatLayout):
 
     def __init__(self, port: ScreenPort, office: str = "", **kwargs: Any) -> None:
         typeface.install()
+        theme.fit()
         from kiosk.screens.dialog_sheet import DialogSheet
         from kiosk.screens.frame import Frame
 
@@ -62,34 +67,36 @@ class ScreenHost(FloatLayout):
         self.add_widget(self.frame)
         self.focus = Focus(self, self.top_layer)
         self.focus.moved = self._focus_moved
+        self.guide = SpokenGuide(port, self._nodes)
+        self._keys = KeyActions(self, self.focus, self.guide)
         self.reading = False
         self._ahead = (import_module(_module(place)) for place in PAGES.values())
-        self._fit_low_zone()
-        Window.bind(on_resize=self._fit_low_zone)
+        Clock.schedule_interval(lambda _: self.guide.tick(), LISTEN_EVERY)
         Window.bind(on_key_down=self._key_down, on_textinput=self._typed)
-
-    @staticmethod
-    def _fit_low_zone(*_: object) -> None:
-        theme.low_top = Window.height * LOW_ZONE
 
     def show(self, view: views.View) -> None:
         """Show ``view``: in place while its type stays, else on the page of its type."""
         chrome = view.chrome
         if words.language != chrome.language:
             words.language = chrome.language
-        theme.apply(chrome.theme, chrome.text_scale, chrome.low_layout)
+        easy = chrome.language == "de-x-leicht"
+        theme.apply(chrome.theme, chrome.text_scale, chrome.low_layout, chrome.left_hand, easy)
         Window.clearcolor = theme.page
         if self.view is None:
             Clock.schedule_interval(self._load_ahead, LOAD_EVERY)
         if self.view is None or type(self.view) is not type(view):
             self._open(view)
-        page = self.page
+        page, title = self.page, self.page.title
         self.view = view
         page.update(view)
-        self.frame.update(chrome, page.bare)
-        stop = (chrome.stop,) if chrome.stop else ()
-        self.frame.button_row.show((*stop, *page.actions(view)))
+        if page.title != title:
+            self.focus.set(None)  # another question: the keys begin at its top
+        self.frame.update(chrome, page.bare, page.dual)
+        self._show_actions()
         self._show_dialog(chrome)
+        self.guide.shown(type(view).__name__, chrome)
+        if self.guide.paused:
+            self.frame.notice = words.of("speech.paused", chrome.language)
         Clock.schedule_once(lambda _: self.focus.check(), 0)
 
     def _load_ahead(self, _: float) -> bool:
@@ -112,10 +119,18 @@ class ScreenHost(FloatLayout):
         slot.fbind("size", self._fit)
         slot.fbind("pos", self._fit)
         self.page = page
+        page.acts_otherwise = self._show_actions
         page.opened()
 
     def _fit(self, slot: Widget, _: object) -> None:
         self.page.pos, self.page.size = slot.pos, slot.size
+
+    def _show_actions(self) -> None:
+        """Show the buttons of the page; a page asks for it when it has others."""
+        if self.view is not None:
+            stop = self.view.chrome.stop
+            actions = self.page.actions(self.view)
+            self.frame.button_row.show((stop, *actions) if stop else actions)
 
     def _show_dialog(self, chrome: views.Chrome) -> None:
         if chrome.dialog is None:
@@ -141,27 +156,36 @@ class ScreenHost(FloatLayout):
     def read_aloud(self) -> None:
         """Read the page aloud; a second touch ends it."""
         self.reading = not self.reading
-        if not self.reading or self.view is None:
-            self.port.stop_speaking()
-            return
-        from kiosk.screens.semantics import spoken_page
+        if self.reading:
+            self.guide.read_page()
+        else:
+            self.guide.silence()
 
-        self.port.speak(spoken_page(self), self.view.chrome.language)
+    def key(self, action: KeyAction) -> None:
+        """Do what a key of the keypad asks for."""
+        self._keys.do(action)
 
-    def _focus_moved(self, control: Control) -> None:
-        if self.reading and self.view is not None:
-            from kiosk.screens.semantics import spoken_control
+    def _nodes(self) -> list[dict[str, Any]]:
+        from kiosk.screens.semantics import tree
 
-            self.port.speak(spoken_control(control), self.view.chrome.language)
+        return tree(self, whole=True)
+
+    def _focus_moved(self, _: Control) -> None:
+        self.guide.focus_moved()
 
     def _key_down(
         self, _: Any, code: int, scancode: int, text: str | None, modifiers: list[str]
     ) -> bool:
         if self.dialog.parent is None and self.page.typed_key(code):
+            self.guide.typed()
+            return True
+        if code in KEYBOARD:
+            self._keys.do(KEYBOARD[code])
             return True
         return self.focus.key(code, "shift" in modifiers)
 
     def _typed(self, _: Any, text: str) -> bool:
         if self.dialog.parent is None:
             self.page.typed(text)
+            self.guide.typed()
         return True

@@ -8,10 +8,12 @@ from kivy.graphics import Color, SmoothLine
 from kivy.properties import BooleanProperty
 from kivy.uix.widget import Widget
 
+from kiosk.screens.measure import panel
 from kiosk.screens.port import Strokes
 from kiosk.screens.theme import theme
 
 INK_WIDTH = 3.4
+"""Of a line, in design pixels."""
 MOST_POINTS = 20_000
 """Points of one signature; more are not taken."""
 _NEAR = 1.5
@@ -88,8 +90,8 @@ class Ink(Widget):
 
     def _draw_line(self, points: list[float]) -> None:
         with self.canvas:
-            Color(*(theme.text if theme.name == "contrast" else (0.07, 0.12, 0.36, 1)))
-            self._lines.append(SmoothLine(points=points, width=INK_WIDTH, cap="round"))
+            Color(*((0.07, 0.12, 0.36, 1) if theme.name == "light" else theme.text))
+            self._lines.append(SmoothLine(points=points, width=INK_WIDTH * panel.unit, cap="round"))
 
     def _redraw(self, *_: object) -> None:
         self.canvas.clear()

@@ -4,11 +4,32 @@ Colour and size come from ``tone`` and ``grade``, names of the theme. They are p
 own because two rules that both name the theme would overwrite each other when the theme changes.
 """
 
+import re
+from functools import lru_cache
+
 from kivy.properties import ColorProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.label import Label
 
 from kiosk.screens.control import load_kv
 from kiosk.screens.icons import icon
+from kiosk.screens.typeface import text_width
+
+_SHORT = 9
+"""A word of so few letters fits wherever a text fits."""
+
+
+@lru_cache(maxsize=2048)
+def _word_width(word: str, size: int, bold: bool) -> float:
+    return text_width(word, size, bold)
+
+
+def longest_word_fits(size: int, text: str, bold: bool, room: int) -> int:
+    """Return the largest size up to ``size`` at which no word is wider than ``room`` pixels."""
+    words = [word for word in re.split(r"[\s-]", text) if len(word) > _SHORT]
+    if not words:
+        return size
+    wide = max(_word_width(word, size, bold) for word in words) + size * 0.5
+    return size if wide <= room else max(int(size * room / wide), size // 3)
 
 
 class Txt(Label):
@@ -21,6 +42,13 @@ class Txt(Label):
     """A colour instead of ``tone``."""
     pixels = NumericProperty(0)
     """A size instead of ``grade``."""
+    leading = NumericProperty(0)
+    """A line spacing instead of the theme's."""
+
+    @staticmethod
+    def fitted(size: float, text: str, bold: bool, room: float) -> int:
+        """Return ``size``, or as much less as the longest word needs to fit in ``room`` pixels."""
+        return longest_word_fits(int(size), text, bold, int(room)) if room > 60 else int(size)
 
 
 class Heading(Txt):

@@ -2,22 +2,32 @@
 
 from typing import Any
 
-from kivy.uix.boxlayout import BoxLayout
+from kivy.properties import BooleanProperty
 
 from contract.commands import Command
 from kiosk.screens.control import load_kv
 from kiosk.screens.controls import Chip, Tile
-from kiosk.screens.page import Page
+from kiosk.screens.page import SplitPage
+from kiosk.screens.row import EvenRow
 from kiosk.screens.words import words
 from kiosk.views import NeedsView
 
 
-class LanguageRow(BoxLayout):
+class LanguageRow(EvenRow):
     """Languages side by side."""
 
+    alone = True
 
-class NeedsPage(Page):
+
+FEW = 4
+"""Needs that have a row of their own; more stand two by two."""
+
+
+class NeedsPage(SplitPage):
     """Languages side by side, needs as switches below."""
+
+    work_pixels = 1200
+    many = BooleanProperty(False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -31,6 +41,7 @@ class NeedsPage(Page):
             **{f"language_{one.language}": one.command for one in view.languages},
             **{need.name: need.command for need in view.needs},
         }
+        self.many = len(view.needs) > FEW
         self._show_languages(view)
         self._show_needs(view)
 
@@ -52,6 +63,7 @@ class NeedsPage(Page):
         for tile, need in zip(self._tiles, view.needs, strict=True):
             tile.title, tile.body = words.say(need.label), words.say(need.body)
             tile.icon, tile.checked = need.icon, need.on
+            tile.crowded = self.many
 
     def _tile(self, name: str) -> Tile:
         tile = Tile(name=name, role="checkbox")

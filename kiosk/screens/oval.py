@@ -85,7 +85,7 @@ class Oval(Widget):
         return centre_x - half_width, centre_y - half_height, 2 * half_width, 2 * half_height
 
     def _draw_arc(self, *_: object) -> None:
-        veil = theme.hero if theme.name == "light" else theme.page
+        veil = theme.page if theme.name == "contrast" else theme.hero
         self._veil_colour.rgba = (*veil[:3], 0.62)
         self._line_colour.rgba = (1, 1, 1, 1)
         green = (0.24, 0.86, 0.6)

@@ -1,17 +1,20 @@
 """A column that never cuts anything off: what does not fit goes to further pages."""
 
+import math
 from typing import Any
 
 from kivy.clock import Clock
 from kivy.properties import BooleanProperty, NumericProperty
-from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.widget import Widget
 
 from kiosk.screens.control import load_kv
+from kiosk.screens.measure import px, target
+from kiosk.screens.row import Row
+from kiosk.screens.theme import theme
 
-PAGER_HEIGHT = 96
 QUIET_PAGER_HEIGHT = 64
+"""In design pixels."""
 
 
 def pages(heights: list[float], room: float, spacing: float, pager: float) -> list[range]:
@@ -34,14 +37,23 @@ def pages(heights: list[float], room: float, spacing: float, pager: float) -> li
     return found
 
 
+def _natural(item: Widget) -> float:
+    height: float = getattr(item, "natural_height", item.height)
+    return height
+
+
 class PagedColumn(FloatLayout):
     """Shows its items from the top, page by page, with large buttons to turn the page."""
 
     spacing = NumericProperty(20)
+    across = NumericProperty(1)
+    """Items side by side; one whose ``alone`` is true has a row of its own."""
     page = NumericProperty(0)
     page_count = NumericProperty(1)
     content_height = NumericProperty(0)
     """What all items would need on one page, in pixels."""
+    least = NumericProperty(0)
+    """What the highest item needs, with the buttons if there are more pages, in pixels."""
     quiet = BooleanProperty(False)
     """Say only which page this is; something else turns the pages."""
     low = BooleanProperty(False)
@@ -49,13 +61,17 @@ class PagedColumn(FloatLayout):
 
     def __init__(self, **kwargs: Any) -> None:
         self._items: list[Widget] = []
-        self._shown: tuple[Any, ...] = ()
+        self._shown: tuple[Widget, ...] = ()
         self._goal: Widget | None = None
-        self._pager = Pager(self)
         self._again = Clock.create_trigger(self._place, -1)
+        self._pager = Pager(self)
         super().__init__(**kwargs)
-        for name in ("pos", "size", "page", "spacing", "low", "quiet"):
+        for name in ("pos", "size", "page", "spacing", "low", "quiet", "across"):
             self.fbind(name, self._again)
+        # At once: a text that is wrapped at a wrong width first costs as much as all the rest.
+        self.fbind("width", self._widen)
+        self.fbind("across", self._widen)
+        theme.bind(left_hand=self._again)  # weak: what is shown must die with its page
 
     @property
     def items(self) -> list[Widget]:
@@ -72,8 +88,11 @@ class PagedColumn(FloatLayout):
         for item in items:
             item.size_hint = (None, None)
             item.fbind("height", self._again)
+            if hasattr(item, "natural_height"):
+                item.fbind("natural_height", self._again)
         self._goal = None
         self.page = 0
+        self._widen()
         self._again()
 
     def turn_to(self, item: Widget) -> None:
@@ -86,44 +105,73 @@ class PagedColumn(FloatLayout):
         self._goal = None
         self.page = min(max(self.page + by, 0), self.page_count - 1)
 
-    def _place(self, *_: object) -> None:
+    def _rows(self) -> list[list[Widget]]:
+        rows: list[list[Widget]] = []
+        open_row = False
         for item in self._items:
-            item.width = self.width
-        heights = [item.height for item in self._items]
+            alone = getattr(item, "alone", False)
+            if open_row and not alone and len(rows[-1]) < self.across:
+                rows[-1].append(item)
+            else:
+                rows.append([item])
+            open_row = not alone
+        return rows
+
+    def _place(self, *_: object) -> None:
+        self._widen()
+        rows = self._rows()
+        heights = [max(map(_natural, row)) for row in rows]
+        for row, height in zip(rows, heights, strict=True):
+            for item in row:
+                if hasattr(item, "row_height"):
+                    item.row_height = height
         self.content_height = sum(heights) + self.spacing * max(len(heights) - 1, 0)
-        pager_height = QUIET_PAGER_HEIGHT if self.quiet else PAGER_HEIGHT
+        pager_height = px(QUIET_PAGER_HEIGHT) if self.quiet else target()
         self._pager.height, self._pager.quiet = pager_height, self.quiet
         content = pages(heights, self.height, self.spacing, pager_height)
         self.page_count = len(content)
-        if self._goal in self._items:
-            place = self._items.index(self._goal)
-            self.page = next(n for n, one in enumerate(content) if place in one)
+        more = pager_height + self.spacing if len(content) > 1 else 0
+        self.least = math.ceil(max(heights, default=0) + more)
+        goal = next((n for n, row in enumerate(rows) if self._goal in row), None)
+        if goal is not None:
+            self.page = next(n for n, one in enumerate(content) if goal in one)
         self.page = min(self.page, len(content) - 1)
-        shown = [self._items[index] for index in content[self.page]] if self._items else []
+        self._show([rows[index] for index in content[self.page]] if rows else [], heights, content)
+
+    def _show(self, rows: list[list[Widget]], heights: list[float], content: list[range]) -> None:
         more = [self._pager] if len(content) > 1 else []
-        wanted = (*shown, *more)
+        wanted = (*(item for row in rows for item in row), *more)
         if wanted != self._shown:
             self._shown = wanted
             self.clear_widgets()
             for item in wanted:
                 self.add_widget(item)
-        used = sum(item.height for item in shown) + self.spacing * max(len(shown) - 1, 0)
-        free = self.height - used
-        top = self.top - (max(0, free) if self.low and not more else 0)
-        for item in shown:
-            item.pos = (int(self.x), int(top - item.height))
-            top -= item.height + self.spacing
+        tall = [heights[index] for index in content[self.page]] if rows else []
+        used = sum(tall) + self.spacing * max(len(rows) - 1, 0)
+        top = self.top - (max(0, self.height - used) if self.low and not more else 0)
+        for row, height in zip(rows, tall, strict=True):
+            left = self.x
+            for item in reversed(row) if theme.left_hand else row:
+                item.pos = (int(left), int(top - item.height))
+                left += item.width + self.spacing
+            top -= height + self.spacing
         self._pager.pos = self.pos
         self._pager.width = self.width
 
+    def _widen(self, *_: object) -> None:
+        across = max(int(self.across), 1)
+        narrow = int((self.width - self.spacing * (across - 1)) / across)
+        for item in self._items:
+            item.width = int(self.width) if getattr(item, "alone", False) else narrow
 
-class Pager(BoxLayout):
+
+class Pager(Row):
     """Previous and next page of a column."""
 
     quiet = BooleanProperty(False)
 
     def __init__(self, column: PagedColumn) -> None:
-        super().__init__(size_hint=(None, None), height=PAGER_HEIGHT)
+        super().__init__(size_hint=(None, None), height=target())
         column.fbind("page", self._show, column)
         column.fbind("page_count", self._show, column)
         self.ids.earlier.bind(on_release=lambda *_: column.turn(-1))

@@ -1,6 +1,6 @@
 """What the screens need of the rest of the kiosk."""
 
-from typing import Protocol
+from typing import Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,21 @@ from contract.terms import Language
 Strokes = tuple[tuple[tuple[float, float, float], ...], ...]
 """Strokes of a signature: points of (time in s, x, y), x and y in widths of the pad from its top
 left, time since the first touch."""
+
+KeyAction = Literal[
+    "up",
+    "down",
+    "left",
+    "right",
+    "ok",
+    "back",
+    "help",
+    "repeat",
+    "stop",
+    "volume_up",
+    "volume_down",
+]
+"""What a key of the keypad asks for."""
 
 
 class ScreenPort(Protocol):
@@ -28,8 +43,14 @@ class ScreenPort(Protocol):
     def keep_strokes(self, strokes: Strokes) -> str:
         """Keep the strokes of a signature and return their evidence id."""
 
-    def speak(self, text: str, language: Language) -> None:
-        """Say a text, instead of what is being said."""
+    def speak(self, text: str, language: Language, *, private: bool = False) -> None:
+        """Say a text, instead of what is being said; a private one only into a headset."""
+
+    def speaking(self) -> bool:
+        """Return whether a text is being said."""
+
+    def set_loudness(self, step: int) -> None:
+        """Set the volume of what is said from now on, 1 to 5."""
 
     def stop_speaking(self) -> None:
         """Say nothing more."""

@@ -6,14 +6,14 @@ from kivy.clock import Clock
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 
 from kiosk.screens.control import load_kv
-from kiosk.screens.page import Page
+from kiosk.screens.page import SplitPage
 from kiosk.screens.words import words
 from kiosk.views import PortraitView
 
 PICTURES_PER_SECOND = 30
 
 
-class PortraitPage(Page):
+class PortraitPage(SplitPage):
     """Asks the port for a newer picture thirty times a second; draws only when there is one."""
 
     hint = StringProperty()

@@ -6,7 +6,7 @@ from kivy.properties import StringProperty
 
 from contract.commands import Command
 from kiosk.screens.control import Control, load_kv
-from kiosk.screens.page import Page
+from kiosk.screens.page import SplitPage
 from kiosk.screens.words import words
 from kiosk.views import PortraitChoice, PortraitChoiceView
 
@@ -17,7 +17,7 @@ class PortraitCard(Control):
     text = StringProperty()
 
 
-class PortraitChoicePage(Page):
+class PortraitChoicePage(SplitPage):
     """The chosen portrait large, all candidates below it."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -9,7 +9,7 @@ from kivy.uix.floatlayout import FloatLayout
 from numpy.typing import NDArray
 
 from kiosk.screens.control import load_kv
-from kiosk.screens.page import Page
+from kiosk.screens.page import SplitPage
 from kiosk.screens.words import words
 from kiosk.views import ReceiptView, View
 
@@ -35,7 +35,7 @@ class ReceiptStep(FloatLayout):
     text = StringProperty()
 
 
-class ReceiptPage(Page):
+class ReceiptPage(SplitPage):
     """The QR code stands on white in every theme, so that every phone reads it."""
 
     case_number = StringProperty()

@@ -1,6 +1,11 @@
-"""The text provider: Fira Sans, shaped by Pillow, with Noto Sans for letters that Fira lacks."""
+"""The text provider: Fira Sans, shaped by Pillow, with Noto Sans for letters that Fira lacks.
+
+A letter with marks that Unicode has no single character for is drawn by Noto Sans as a whole: Fira
+Sans has most of the marks but puts horn and ogonek beside the letter and keeps the dot of a j.
+"""
 
 import math
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,11 +22,22 @@ from kiosk.screens.icons import FONT as ICON_FONT
 FIRA = ASSETS / "fonts" / "FiraSans-Regular.ttf"
 FIRA_SEMIBOLD = ASSETS / "fonts" / "FiraSans-SemiBold.ttf"
 _NOTO = Path("/usr/share/fonts/truetype/noto")
-FALLBACKS = tuple(
-    _NOTO / f"NotoSans{script}-Regular.ttf"
-    for script in ("", "Arabic", "Hebrew", "Devanagari", "Symbols", "Symbols2", "Math")
-)
-"""Fonts of Debian's ``fonts-noto-core``, asked in this order."""
+
+
+def _fallbacks(weight: str) -> tuple[Path, ...]:
+    """Our cut of Noto Sans for DIN 91379, then the fonts of Debian's ``fonts-noto-core``."""
+    scripts = ("", "Arabic", "Hebrew", "Devanagari", "Symbols", "Symbols2", "Math")
+    debian = tuple(_NOTO / f"NotoSans{script}-{weight}.ttf" for script in scripts)
+    return (ASSETS / "fonts" / f"NotoSansLetters-{weight}.ttf", *debian)
+
+
+FALLBACKS = _fallbacks("Regular")
+"""Fonts that are asked in this order."""
+SEMIBOLD_FALLBACKS = (*_fallbacks("Bold"), *FALLBACKS)
+"""The same for captions and headings: the bold Noto Sans has the stems of Fira's semibold."""
+
+_DOUBLE_MARKS = frozenset("\u035c\u035d\u035e\u035f\u0360\u0361\u0362")
+"""Marks over or under two letters."""
 
 
 @cache
@@ -38,14 +54,29 @@ _PLAIN = frozenset(map(ord, "ẞ€„“”‚‘’–—…·•←↑→↓�
 
 @cache
 def font_for(letter: str, first: str) -> str:
-    """Return the file of the font that has ``letter``; ``first`` if none has it."""
-    code = ord(letter)
-    if code in _PLAIN or code in _coverage(first):
+    """Return the file of the font that has ``letter``; ``first`` if none has it.
+
+    ``letter`` may be followed by its marks: then a fallback draws all of it.
+    """
+    codes = frozenset(map(ord, letter))
+    if len(letter) == 1 and (codes <= _PLAIN or codes <= _coverage(first)):
         return first
-    for path in FALLBACKS:
-        if path.exists() and code in _coverage(str(path)):
+    for path in SEMIBOLD_FALLBACKS if first == str(FIRA_SEMIBOLD) else FALLBACKS:
+        if path.exists() and codes <= _coverage(str(path)):
             return str(path)
     return first
+
+
+def _letters(text: str) -> list[str]:
+    """Split ``text`` into letters, each with the marks that belong to it."""
+    letters: list[str] = []
+    for sign in text:
+        mark = 0x300 <= ord(sign) < 0x370
+        if letters and (mark or letters[-1][-1] in _DOUBLE_MARKS):
+            letters[-1] += sign
+        else:
+            letters.append(sign)
+    return letters
 
 
 def runs(text: str, first: str) -> list[tuple[str, str]]:
@@ -53,11 +84,10 @@ def runs(text: str, first: str) -> list[tuple[str, str]]:
     if first == str(ICON_FONT) or all(ord(letter) in _PLAIN for letter in text):
         return [(text, first)]
     pieces: list[tuple[str, str]] = []
-    for letter in text:
+    for letter in _letters(text):
         path = font_for(letter, first)
-        combining = pieces and 0x300 <= ord(letter) < 0x370
-        if pieces and (combining or pieces[-1][1] == path):
-            pieces[-1] = (pieces[-1][0] + letter, pieces[-1][1])
+        if pieces and pieces[-1][1] == path:
+            pieces[-1] = (pieces[-1][0] + letter, path)
         else:
             pieces.append((letter, path))
     return pieces
@@ -68,10 +98,49 @@ def _font(path: str, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(path, size)
 
 
+@dataclass(frozen=True)
+class Extent:
+    """The room of one line in pixels, measured from the origin of its first letter."""
+
+    left: float
+    right: float
+    above: int
+    below: int
+
+
+# Letters of Fira Sans that reach above or below its line, or beyond their place in it. All other
+# plain letters keep to it, so that ordinary text needs no look at its ink.
+_REACHING = frozenset("ÀÁÂÅÆÈÉÊÌÍÎÏÒÓÔÙÚÛÝîïĆĈďĜĢĤĥĨĩĪīĬĭĮįĴĵĶķĹĺĻļľŀŃŅņŐŔŖŗřŚŜŮŰŴŶŹſ")
+_LEVEL = frozenset(map(chr, _PLAIN)) - _REACHING
+_LEANING = frozenset("fj")
+"""Lean over to their neighbours; that matters at the ends of a line alone."""
+
+
+def _extent(text: str, pieces: list[tuple[str, ImageFont.FreeTypeFont]]) -> Extent:
+    """Return the room that ``text`` takes; at least that of the first font's line.
+
+    Stacked marks reach above the line and some commas beyond the advance of their letter: without
+    room for them they would be cut off, and another name would be read.
+    """
+    above, below = pieces[0][1].getmetrics()
+    across = 0.0
+    if all(letter in _LEVEL for letter in text) and _LEANING.isdisjoint(text[:1] + text[-1:]):
+        return Extent(0, sum(font.getlength(piece) for piece, font in pieces), above, below)
+    left = right = 0.0
+    for piece, font in pieces:
+        ink_left, ink_top, ink_right, ink_bottom = font.getbbox(piece, anchor="ls")
+        left = min(left, across + ink_left)
+        right = max(right, across + ink_right)
+        above, below = max(above, math.ceil(-ink_top)), max(below, math.ceil(ink_bottom))
+        across += font.getlength(piece)
+    return Extent(left, max(right, across), above, below)
+
+
 def text_width(text: str, size: int, bold: bool) -> float:
     """Return the width in pixels of one line of Fira Sans at ``size`` pixels."""
-    pieces = runs(text, str(FIRA_SEMIBOLD if bold else FIRA))
-    return sum(_font(path, size).getlength(piece) for piece, path in pieces)
+    first = str(FIRA_SEMIBOLD if bold else FIRA)
+    extent = _extent(text, [(piece, _font(path, size)) for piece, path in runs(text, first)])
+    return extent.right - extent.left
 
 
 class Typeface(LabelPIL):
@@ -84,22 +153,25 @@ class Typeface(LabelPIL):
 
     def get_extents(self, text: str) -> tuple[int, int]:
         """Return (width, height) in pixels of one line."""
-        size = int(self.options["font_size"])
-        if size < 1:
+        if int(self.options["font_size"]) < 1:
             return 0, 0
-        ascent, descent = _font(self.options["font_name_r"], size).getmetrics()
-        width = sum(font.getlength(piece) for piece, font in self._pieces(text))
-        return math.ceil(width), ascent + descent
+        extent = self._room(text, self._pieces(text))
+        return math.ceil(extent.right - extent.left), extent.above + extent.below
+
+    def _room(self, text: str, pieces: list[tuple[str, ImageFont.FreeTypeFont]]) -> Extent:
+        # The line keeps the height of its own font where all of it comes from another.
+        own = _font(self.options["font_name_r"], int(self.options["font_size"]))
+        return _extent(text, [("", own), *pieces])
 
     def _render_text(self, text: str, x: float, y: float) -> None:
-        size = int(self.options["font_size"])
-        if size < 1:
+        if int(self.options["font_size"]) < 1:
             return
-        ascent, _ = _font(self.options["font_name_r"], size).getmetrics()
+        pieces = self._pieces(text)
+        extent = self._room(text, pieces)
         fill = tuple(int(part * 255) for part in self.options["color"])
-        left = float(int(x))
-        for piece, font in self._pieces(text):
-            baseline = (left, int(y) + ascent)
+        left = int(x) - extent.left
+        for piece, font in pieces:
+            baseline = (left, int(y) + extent.above)
             self._pil_draw.text(baseline, piece, font=font, fill=fill, anchor="ls")
             left += font.getlength(piece)
 

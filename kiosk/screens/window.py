@@ -7,14 +7,19 @@ import os
 from pathlib import Path
 from typing import Any
 
+from kiosk.screens.measure import panel
 
-def prepare(width: int, height: int, fullscreen: bool, home: Path) -> None:
+
+def prepare(
+    width: int, height: int, fullscreen: bool, home: Path, pixels_per_mm: float | None = None
+) -> None:
     """Configure Kivy for the kiosk; call it before anything imports ``kivy``.
 
     ``width`` and ``height`` are the size of the screen in pixels, also when ``fullscreen``: without
     a window manager Kivy would otherwise centre a small window. ``home`` is where Kivy may write
-    its own files.
+    its own files. ``pixels_per_mm`` is the density of the panel.
     """
+    panel.fit(width, height, pixels_per_mm)
     os.environ.update(
         KIVY_NO_ARGS="1",
         KIVY_NO_CONFIG="1",

@@ -4,7 +4,7 @@ from kivy.event import EventDispatcher
 from kivy.properties import StringProperty
 
 from contract.terms import Language
-from kiosk.texts import translate
+from kiosk.texts import LANGUAGES, translate
 from kiosk.views import Text
 
 
@@ -15,12 +15,16 @@ class Words(EventDispatcher):
 
     def of(self, key: str, language: Language, **arguments: str) -> str:
         """Return the text ``key``; ``language`` makes the rule follow the language."""
-        return translate(Text(key, tuple(arguments.items())), language)
+        return translate(Text(key, tuple(arguments.items())), _known(language))
 
     def say(self, text: "Text | str | None") -> str:
         """Return ``text`` in the present language; nothing for ``None``."""
-        language: Language = "en" if self.language == "en" else "de"
-        return "" if text is None else translate(text, language)
+        return "" if text is None else translate(text, _known(self.language))
+
+
+def _known(language: Language) -> Language:
+    """Return a language that has a catalogue; Easy Language falls back to plain German."""
+    return language if language in LANGUAGES else "de"
 
 
 words = Words()

@@ -3,15 +3,17 @@
 from collections.abc import Iterator
 from typing import Any
 
+from kiosk.screens.measure import GAP_MM, TARGET_MM, panel
+
 Rect = tuple[float, float, float, float]
 
 
 def problems(driver: Any, low: bool) -> list[str]:
-    """Return every clipped text, small or overlapping target, and unspoken control."""
+    """Return every clipped text, overlap, small or crowded target, and unspoken control."""
     from kiosk.screens.focus import controls
 
     targets = list(controls(driver.host.top_layer()))
-    found = [*_texts(driver, targets), *_targets(targets), *_overlaps(targets)]
+    found = [*_texts(driver, targets), *_targets(targets), *_neighbours(targets)]
     names = [target.name for target in targets]
     found += [f"two targets named {name}" for name in set(names) if names.count(name) > 1]
     if low:
@@ -32,28 +34,54 @@ def _visible(widget: Any) -> Iterator[Any]:
         yield from _visible(child)
 
 
-def _texts(driver: Any, targets: list[Any]) -> Iterator[str]:
+def _outside(rect: Rect) -> bool:
+    left, bottom, right, top = rect
+    return left < 0 or bottom < 0 or right > panel.width + 0.5 or top > panel.height + 0.5
+
+
+def _labels(driver: Any) -> list[Any]:
+    """Return the labels that carry text of the page; pictures of documents are pictures."""
     from kivy.uix.label import Label
     from kivy.uix.stencilview import StencilView
 
+    from kiosk.screens.document_picture import DocumentPicture
     from kiosk.screens.labels import Ico
 
     dialog = driver.host.dialog
-    root = dialog if dialog.parent else driver.host.frame
-    for widget in _visible(root):
+    found = []
+    for widget in _visible(dialog if dialog.parent else driver.host.frame):
         if not isinstance(widget, Label) or isinstance(widget, Ico) or not widget.text:
             continue
         if isinstance(widget.parent, StencilView):
             continue  # the text of a field scrolls with its caret
-        wide, high = widget.texture_size
-        if wide > widget.width + 1 or high > widget.height + 1:
-            yield f"clipped: {widget.text!r} needs {wide}x{high}, has {widget.size}"
-        left, bottom, right, top = _rect(widget)
-        if left < 0 or bottom < 0 or right > 1080.5 or top > 1920.5:
-            yield f"outside the window: {widget.text!r} {(left, bottom, right, top)}"
-        for target in targets:
-            if target not in _parents(widget) and _area(_rect(widget), _rect(target)) > 40:
-                yield f"{widget.text!r} lies under {target.name}"
+        if any(isinstance(parent, DocumentPicture) for parent in _parents(widget)):
+            continue
+        found.append(widget)
+    return found
+
+
+def _texts(driver: Any, targets: list[Any]) -> Iterator[str]:
+    labels = _labels(driver)
+    boxes = [_rect(label) for label in labels]
+    places = [(target, _rect(target)) for target in targets]
+    for index, (label, box) in enumerate(zip(labels, boxes, strict=True)):
+        wide, high = label.texture_size
+        if wide > label.width + 1 or high > label.height + 1:
+            yield f"clipped: {label.text!r} needs {wide}x{high}, has {label.size}"
+        if _outside(box):
+            yield f"outside the window: {label.text!r} {box}"
+        parents = _parents(label)
+        for target, place in places:
+            inside = target in parents
+            if not inside and _area(box, place) > 40:
+                yield f"{label.text!r} lies under {target.name}"
+            if inside and (box[0] < place[0] - 1 or box[2] > place[2] + 1):
+                yield f"{label.text!r} leaves {target.name} at the side"
+            if inside and (box[1] < place[1] - 1 or box[3] > place[3] + 1):
+                yield f"{label.text!r} leaves {target.name} above or below"
+        for other, at in zip(labels[index + 1 :], boxes[index + 1 :], strict=True):
+            if _area(box, at) > 60:
+                yield f"{label.text!r} lies on {other.text!r}"
 
 
 def _parents(widget: Any) -> list[Any]:
@@ -71,25 +99,43 @@ def _area(one: Rect, other: Rect) -> float:
 
 
 def _targets(targets: list[Any]) -> Iterator[str]:
+    least = TARGET_MM * panel.pixels_per_mm
     for target in targets:
-        if min(target.size) < 95.5:
-            yield f"small target: {target.name} {target.size}"
+        if min(target.size) < least - 0.5:
+            yield f"small target: {target.name} {target.size}, least {least:.0f}"
         if not target.spoken or not target.name:
             yield f"unspoken target: {target} {target.name!r} {target.spoken!r}"
-        left, bottom, right, top = _rect(target)
-        if left < 0 or bottom < 0 or right > 1080.5 or top > 1920.5:
+        if _outside(_rect(target)):
             yield f"target outside the window: {target.name}"
 
 
-def _overlaps(targets: list[Any]) -> Iterator[str]:
-    for index, one in enumerate(targets):
-        for other in targets[index + 1 :]:
-            if _area(_rect(one), _rect(other)) > 4:
+def _distance(one: Rect, other: Rect) -> float:
+    """Return how far two boxes are apart, in pixels; negative when they overlap."""
+    across = max(one[0], other[0]) - min(one[2], other[2])
+    up = max(one[1], other[1]) - min(one[3], other[3])
+    return max(across, up)
+
+
+def _neighbours(targets: list[Any]) -> Iterator[str]:
+    least = GAP_MM * panel.pixels_per_mm
+    places = [_rect(target) for target in targets]
+    for index, (one, here) in enumerate(zip(targets, places, strict=True)):
+        for other, there in zip(targets[index + 1 :], places[index + 1 :], strict=True):
+            apart = _distance(here, there)
+            if _area(here, there) > 4:
                 yield f"targets overlap: {one.name} {other.name}"
+            elif apart < least - 0.5 and not _keys(one, other):
+                yield f"targets too near: {one.name} {other.name} {apart:.0f}, least {least:.0f}"
+
+
+def _keys(one: Any, other: Any) -> bool:
+    """Keys are wide enough themselves that they may stand nearer, as on any keyboard."""
+    return bool(one.name.startswith("key_") and other.name.startswith("key_"))
 
 
 def _too_high(targets: list[Any]) -> Iterator[str]:
+    top = panel.height * 0.4
     for target in targets:
         # Fields are also reached from the keyboard below them.
-        if target.role != "textbox" and _rect(target)[3] > 768.5:
+        if target.role != "textbox" and _rect(target)[3] > top + 0.5:
             yield f"above the low zone: {target.name} {_rect(target)[3]}"

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from samples_of_the_whole import wide_samples
+
 from contract import commands as c
 from kiosk import views as v
 from kiosk.views import text
@@ -19,6 +21,10 @@ CHROME = v.Chrome(
     theme="light",
     text_scale=100,
     low_layout=False,
+    left_hand=False,
+    speech=False,
+    headset=False,
+    picture="badge",
     section=text("section.name"),
     progress=(4, 13),
     back=button("back", c.Back(), "arrow_back"),
@@ -152,11 +158,11 @@ def samples() -> dict[str, v.View]:
                     icon,
                     text(f"needs.{name}.label"),
                     text(f"needs.{name}.body"),
-                    name == "bigger_text",
+                    name == "text_150",
                     c.SetProfile(slow=True),
                 )
                 for name, icon in (
-                    ("bigger_text", "text_increase"),
+                    ("text_150", "text_increase"),
                     ("contrast", "contrast"),
                     ("low_layout", "accessible"),
                     ("slow", "more_time"),
@@ -172,8 +178,8 @@ def samples() -> dict[str, v.View]:
                 v.Option(
                     "identity_card",
                     "badge",
-                    text("service.identity_card.label"),
-                    text("service.identity_card.body"),
+                    text("document.identity_card.label"),
+                    text("document.identity_card.body"),
                     True,
                     c.FillField(field="document", value="identity_card"),
                 ),
@@ -192,8 +198,8 @@ def samples() -> dict[str, v.View]:
         "notice": v.NoticeView(
             CHROME,
             "privacy_tip",
-            text("privacy.title"),
-            tuple(text(f"privacy.paragraph.{n}") for n in range(1, 7)),
+            text("declaration.privacy.title"),
+            tuple(text(f"declaration.privacy.{n}") for n in range(1, 7)),
             button("agree", c.Continue(), "check", True, "privacy.confirm"),
         ),
         "form_name": _form(
@@ -209,8 +215,8 @@ def samples() -> dict[str, v.View]:
         "form_address": _form(
             "address",
             field("street", "text", "Am Alten Rathaus 12 a"),
-            field("postcode", "digits", "69117", max_length=5),
-            field("town", "text", "Musterhausen"),
+            field("postcode", "digits", "69117", max_length=5, explanation=None),
+            field("town", "text", "Musterhausen", explanation=None),
         ),
         "form_features": _form(
             "features",
@@ -218,9 +224,9 @@ def samples() -> dict[str, v.View]:
             field("height_cm", "digits", "178", max_length=3),
         ),
         "form_serial": _form(
-            "old_document_details",
-            field("old_serial", "serial", "CLHN4711X", max_length=9, masked=True),
-            field("old_expiry", "date", "31.0"),
+            "old_card",
+            field("old_card_serial", "serial", "CLHN4711X", max_length=9, masked=True),
+            field("old_card_expiry", "date", "31.0"),
         ),
         "form_yes_no": _form(
             "declarations",
@@ -333,7 +339,7 @@ def samples() -> dict[str, v.View]:
             "BT1:MH-2026-004711:7QK493",
             "printed",
             text("receipt.body.printed"),
-            tuple(text(f"receipt.step.{n}") for n in (1, 2, 3)),
+            tuple(text(f"receipt.step.{n}") for n in ("counter", "old_document", "pin_letter")),
             (
                 button(
                     "confirm_receipt", c.ConfirmReceipt(), "check", True, "receipt.confirm.printed"
@@ -342,6 +348,7 @@ def samples() -> dict[str, v.View]:
         ),
         "end": v.EndView(CHROME, text("end.stored.title"), text("end.stored.body")),
     }
+    found |= wide_samples(CHROME, NEXT)
     found |= _with_chrome(found)
     return found
 

@@ -14,7 +14,12 @@ from contract.commands import Command
 from contract.terms import Language
 from kiosk.screens.window import prepare
 
-WIDTH, HEIGHT = 1080, 1920
+WINDOWS = {
+    "portrait": (1080, 1920, None),
+    "landscape": (1920, 1080, None),
+    "small": (768, 1366, 3.96),
+}
+"""Name -> width, height in pixels, pixels per millimetre (27 inches unless given; 15.6 inches)."""
 
 
 def oval_face(width: int, height: int) -> NDArray[np.uint8]:
@@ -74,8 +79,14 @@ class FakePort:
         self.strokes.append(strokes)
         return f"strokes-{len(self.strokes)}"
 
-    def speak(self, text: str, language: Language) -> None:
+    def speak(self, text: str, language: Language, *, private: bool = False) -> None:
         self.spoken.append((text, language))
+
+    def speaking(self) -> bool:
+        return False
+
+    def set_loudness(self, step: int) -> None:
+        self.loudness = step
 
     def stop_speaking(self) -> None:
         self.spoken.append(("", ""))
@@ -87,9 +98,10 @@ class FakePort:
 class Driver:
     """One window, one host, one fake port."""
 
-    def __init__(self) -> None:
+    def __init__(self, window: str = "portrait") -> None:
         os.environ["LIBGL_ALWAYS_SOFTWARE"] = "1"
-        prepare(WIDTH, HEIGHT, False, Path(tempfile.mkdtemp(prefix="kivy-home-")))
+        width, height, density = WINDOWS[window]
+        prepare(width, height, False, Path(tempfile.mkdtemp(prefix="kivy-home-")), density)
         from kivy.base import EventLoop
         from kivy.clock import Clock
         from kivy.core.window import Window
@@ -123,8 +135,9 @@ class Driver:
 
     def settle(self) -> None:
         """Let the layout come to rest without drawing."""
-        for _ in range(12):
+        for _ in range(4):
             self._clock.tick()
+            self._clock.tick_draw()
 
     def frames(self, count: int) -> None:
         for _ in range(count):

@@ -11,19 +11,32 @@ import pytest
 HERE = Path(__file__).parent
 
 
+SIZES = {"portrait": "1080x1920", "landscape": "1920x1080", "small": "768x1366"}
+
+
 @pytest.mark.window
 @pytest.mark.slow
-@pytest.mark.parametrize("module", ["window_views.py", "window_use.py"])
-def test_in_a_window(module: str) -> None:
+@pytest.mark.parametrize(
+    ("module", "window"),
+    [
+        ("window_views.py", "portrait"),
+        ("window_views.py", "landscape"),
+        ("window_views.py", "small"),
+        ("window_use.py", "portrait"),
+        ("window_new_parts.py", "portrait"),
+    ],
+)
+def test_in_a_window(module: str, window: str) -> None:
     xvfb = shutil.which("xvfb-run")
     assert xvfb, "xvfb-run is needed (Debian package xvfb)"
-    command = [xvfb, "-a", "-s", "-screen 0 1080x1920x24", sys.executable, "-m", "pytest"]
+    screen = f"-screen 0 {SIZES[window]}x24"
+    command = [xvfb, "-a", "-s", screen, sys.executable, "-m", "pytest"]
     options = ["-q", "-p", "no:cacheprovider", "--no-header", str(HERE / module)]
     run = subprocess.run(
         [*command, *options],
         capture_output=True,
         text=True,
         timeout=600,
-        env=os.environ | {"LIBGL_ALWAYS_SOFTWARE": "1"},
+        env=os.environ | {"LIBGL_ALWAYS_SOFTWARE": "1", "SCREEN_WINDOW": window},
     )
     assert run.returncode == 0, run.stdout[-6000:] + run.stderr[-2000:]

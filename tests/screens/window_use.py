@@ -177,11 +177,13 @@ def test_the_tools_ask_for_other_needs(driver: Driver) -> None:
 
 
 def test_reading_aloud_says_page_and_buttons_but_no_masked_value(driver: Driver) -> None:
+    from kiosk.screens.words import words
+
     driver.show(samples()["form_serial"])
     driver.tap(driver.named("tool_read_aloud"))
     said, language = driver.port.spoken[-1]
     assert language == "de"
-    assert "Was steht auf dem alten Dokument?" in said
+    assert words.of("old_card.title", "de") in said
     assert "Weiter, Taste" in said
     assert "CLHN" not in said
     assert "ausgefüllt" in said
@@ -192,7 +194,7 @@ def test_the_tree_tells_masked_fields_only_as_filled(driver: Driver) -> None:
 
     driver.show(samples()["form_serial"])
     nodes = {node["name"]: node for node in tree(driver.host)}
-    assert nodes["field_old_serial"]["value"] == "filled"
+    assert nodes["field_old_card_serial"]["value"] == "filled"
     assert "CLHN4711X" not in str(nodes)
     assert nodes["FormView"]["role"] == "view"
     assert nodes["next"]["y"] > 1000
