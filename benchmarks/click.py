@@ -20,19 +20,7 @@ def measure() -> list[Figure]:
         clerk = terminal.stack.clerk
         if clerk is None:
             raise RuntimeError("the stack has a clerk")
-        visit = Visit(terminal.robot)
-        visit.begin()
-        visit.choose_document()
-        visit.old_document()
-        for names in (
-            ("family_name", "given_names"),
-            ("birth_date", "birth_place"),
-            ("street", "postcode", "town"),
-        ):
-            for name in names:
-                terminal.robot.type(name, visit.person[name])
-            terminal.touch("next")
-        terminal.robot.wait_target(f"field_{FIELD}")
+        Visit(terminal.robot).until_target(f"field_{FIELD}")
         with DeskLine(terminal.stack.address, clerk) as desk:
             _take_over(terminal, desk)
             times = [_click(terminal, desk, 150 + number) for number in range(CLICKS)]

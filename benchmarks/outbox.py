@@ -14,7 +14,8 @@ from backend_client.outbox import Outbox
 from backend_client.sender import Sender
 from benchmarks.figure import Figure
 from benchmarks.terminal import BenchStack, prepared_stack
-from contract.case import CaseManifest, PartDigest
+from contract.case import ApplicationSummary, CaseManifest, PartDigest
+from contract.law import law
 from contract.sealing import PartHeader, PartName, SealingKey, seal
 from contract.signing import Signed, authorization
 from kiosk.documents.check_value import RANDOM_BYTES, new_case_number
@@ -97,7 +98,7 @@ def _case(identity: KioskIdentity, key: SealingKey) -> Case:
         case_number=number,
         kiosk_id=identity.kiosk_id,
         session_id=secrets.token_hex(8),
-        document="identity_card",
+        applications=(ApplicationSummary(document="identity_card"),),
         created_at=now,
         first_capture_at=now,
         delete_by=delete_by,
@@ -105,7 +106,7 @@ def _case(identity: KioskIdentity, key: SealingKey) -> Case:
             PartDigest(part=part, sha256=hashlib.sha256(body).hexdigest(), size=len(body))
             for part, body in parts.items()
         ),
-        fee_lines=(),
+        fee_lines=(law().fee_line("identity_card", 30, now.date(), "identity_card"),),
         fee_state="open",
         portrait_conformant=True,
         language="de",

@@ -37,12 +37,7 @@ def measure() -> list[Figure]:
 
 
 def _go_to_portrait(terminal: Terminal) -> None:
-    visit = Visit(terminal.robot)
-    visit.begin()
-    visit.choose_document()
-    visit.old_document()
-    visit.personal_data()
-    terminal.robot.wait_view("PortraitView")
+    Visit(terminal.robot).until("PortraitView")
     time.sleep(2.0)  # the camera opens, the first picture comes
 
 

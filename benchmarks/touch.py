@@ -8,7 +8,7 @@ import numpy as np
 from benchmarks.figure import Figure, percentile
 from benchmarks.pointer import DWELL_S
 from benchmarks.terminal import Terminal, middle, running_terminal
-from demo.visit import PERSON, Visit
+from demo.visit import Visit
 
 GOAL_PRESSED_MS = 100.0
 GOAL_SCREEN_MS = 400.0
@@ -113,13 +113,11 @@ def to_and_fro(terminal: Terminal) -> dict[str, list[float]]:
 
 def _to_the_form(terminal: Terminal) -> dict[str, list[float]]:
     """On to the first pages with a keyboard."""
-    visit = Visit(terminal.robot)
-    terminal.touch("next")
-    visit.choose_document()
+    visit = Visit(terminal.robot).until_target("old_document_identity_card")
     terminal.touch("old_document_identity_card")
     first = new_screen(terminal, "next")
-    for field in ("old_serial", "old_expiry"):
-        terminal.robot.type(field, PERSON[field])
+    for field in ("old_card_serial", "old_card_expiry"):
+        terminal.robot.type(field, visit.answers[field])
     second = new_screen(terminal, "next")
     terminal.robot.wait_target("field_family_name")
     return {"to a form with keyboard": [first, second]}

@@ -169,19 +169,10 @@ def _one(terminal: Terminal, assassin: Assassin, victim: str, outcome: KillsOutc
 
 def _visit(terminal: Terminal, assassin: Assassin) -> str:
     """Make a visit without portrait; return the case number on the receipt."""
-    robot, visit = terminal.robot, Visit(terminal.robot)
-    visit.begin()
-    visit.choose_document()
-    visit.old_document()
-    visit.personal_data()
-    robot.touch("skip")
-    visit.fingerprints()
-    visit.sign()
-    robot.wait_target("submit")
+    robot = terminal.robot
+    visit = Visit(robot, photo="counter").until_target("submit")
     assassin.moment()
-    visit.check_and_submit()
-    robot.touch("pay_at_counter")
-    robot.wait_view("ReceiptView")
+    visit.until("ReceiptView")
     labels = [str(node["label"]) for node in robot.tree()]
     return next(one for one in labels if len(one) == 12 and one.count("-") == 2)
 
