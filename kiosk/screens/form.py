@@ -50,6 +50,8 @@ class FormPage(SplitPage):
         self.boxes: list[FieldBox] = []
         self._groups: list[FieldGroup] = []
         self.active: FieldBox | None = None
+        self._cased: FieldBox | None = None
+        """The field for which *shift* was set when it was entered."""
         self._keyboard = TouchKeyboard(self._key)
         self._panel = ChoicePanel(lambda value: self._chosen(self.active, value), self._next_field)
         self._aids = FormAids(lambda value: self._chosen(self.active, value), self._instead)
@@ -92,7 +94,7 @@ class FormPage(SplitPage):
         self._groups = [FieldGroup(box, self._instead) for box in self.boxes]
         for box in self.boxes:
             box.bind(on_press=self._activate)
-        self.active = None
+        self.active = self._cased = None
         self.ids.column.set_items(list(self._groups))
 
     def _first_to_fill(self) -> FieldBox | None:
@@ -136,14 +138,16 @@ class FormPage(SplitPage):
 
     def _show_keyboard(self, box: FieldBox) -> None:
         layout = _LAYOUT[box.field.kind]
-        family = ("letters", "digits", "more") if layout == "letters" else (layout,)
+        family = ("letters", "digits") if layout == "letters" else (layout,)
         if self._keyboard.layout not in family:
             self._keyboard.show(layout)
         helped = box.field.instead is not None or box.field.kind == "state"
         cramped = theme.wide and (theme.low or bool(self._printed.children))
         tight = theme.low and (helped or theme.asked > 1.2)
         self._keyboard.compact = cramped or tight or panel.unit < 0.9
-        self._follow_case()
+        if self._cased is not box:  # a view that comes while somebody types leaves *shift* alone
+            self._cased = box
+            self._follow_case()
 
     def spare(self) -> float:
         """Return the room that is left: among the answers, and under the edge of the low zone."""

@@ -77,8 +77,10 @@ class KeyActions:
 
     def _after_key(self, key: Any) -> None:
         code = key.name.removeprefix("key_")
-        if len(code) == 1 or code in WRITING:
+        if key.writes or code in WRITING:
             self._guide.typed()
+        elif code == "layer_more" and key.latched:
+            self._guide.tell("speech.choose_letter")
         elif code == "shift":
             self._guide.tell("speech.capitals" if key.latched else "speech.small_letters")
         elif code in ("left", "right"):
