@@ -84,7 +84,8 @@ def store_case(outbox: Outbox, sender: Sender, kiosk: identity.KioskIdentity, nu
         parts=(PartDigest(part="answers", sha256=digest, size=len(body)),),
         fee_lines=(CARD_FEE,),
         fee_state="open",
-        portrait_conformant=True,
+        portrait="at_counter",
+        portrait_conformant=False,
         language="de",
     )
     signed = Signed.sign(manifest, kiosk.device_key).model_dump_json().encode()
