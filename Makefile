@@ -3,7 +3,7 @@
 PYTHON := .venv/bin/python
 TOOLS := .venv/bin
 
-.PHONY: help setup setup-test run check test bench soak docs clean
+.PHONY: help setup setup-test run check test bench walks soak docs pictures clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -26,7 +26,10 @@ check: setup-test  ## format, lint, types, import contracts, fast tests (under a
 
 test: check  ## the whole suite: check, then slow tests, screens and the robot's visits
 	$(TOOLS)/pytest -n 2 -m "slow and not window"
-	$(TOOLS)/pytest -m window
+	$(TOOLS)/pytest -n 2 --dist loadfile -m "window and not long"
+
+walks: setup-test  ## the robot's visits that take too long for every day
+	$(TOOLS)/pytest -m long
 
 bench: setup-test  ## figures beside the machine's idle share
 	@$(PYTHON) -m benchmarks
@@ -36,6 +39,9 @@ soak: setup-test  ## hours of kills and visits; results go to docs/measurements
 
 docs: setup-test  ## write the generated pages (failures, the session's diagram)
 	$(PYTHON) -m scripts.generate_docs
+
+pictures: setup-test  ## draw every screen in the tested layouts (FORMS=--every: in all of them)
+	$(PYTHON) tests/screens/contact_sheet_page.py build/pictures $(FORMS)
 
 clean:  ## remove what was built
 	rm -rf build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

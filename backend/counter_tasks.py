@@ -7,7 +7,12 @@ from contract.case import CaseRecord, CounterTask, PrintSummary
 from contract.terms import FingerReason
 
 ANSWERS: dict[CounterTask, tuple[str, ...]] = {
-    "proof_missing": ("proof_seen", "consent_and_identity_seen", "not_needed"),
+    "custody_proof": ("proof_seen", "consent_and_identity_seen", "not_needed"),
+    "custody_check": ("proof_seen", "not_needed"),
+    "birth_certificate": ("proof_seen", "not_needed"),
+    "name_proof": ("proof_seen", "not_needed"),
+    "title_proof": ("proof_seen", "not_needed"),
+    "found_document": ("proof_seen", "not_needed"),
     "authorisation_needed": ("authorisation_here", "competent_here"),
     "no_residence": ("place_of_stay_checked", "residence_found"),
     "age_ambiguous": ("lower_age_counts", "higher_age_counts"),
@@ -16,17 +21,23 @@ ANSWERS: dict[CounterTask, tuple[str, ...]] = {
     "foreign_forces": ("checked_still_german", "permission_seen"),
     "head_covering": ("religious_accepted", "medical_proof_seen", "not_accepted"),
     "portrait": ("new_at_counter", "from_studio"),
+    "finger_quality": ("taken_again", "good_enough"),
     "finger_right_index": get_args(FingerReason),
     "finger_left_index": get_args(FingerReason),
     "signature": ("signed_at_counter", "cannot_sign_confirmed"),
 }
 """In the order in which they are shown. What cannot be settled ends in a rejection instead.
 
-The notice ``finger_reason_missing`` has no line: each finger without a reason is a task.
+The notice ``finger_exception`` has no line: each finger that was not captured is a task.
 """
 
 SUBJECTS: dict[CounterTask, str] = {
-    "proof_missing": "proof",
+    "custody_proof": "proof",
+    "custody_check": "proof",
+    "birth_certificate": "proof",
+    "name_proof": "proof",
+    "title_proof": "proof",
+    "found_document": "proof",
     "authorisation_needed": "residence",
     "no_residence": "residence",
     "age_ambiguous": "birth_date",
@@ -35,6 +46,7 @@ SUBJECTS: dict[CounterTask, str] = {
     "foreign_forces": "declarations",
     "head_covering": "portrait",
     "portrait": "portrait",
+    "finger_quality": "fingers",
     "finger_right_index": "fingers",
     "finger_left_index": "fingers",
     "signature": "signature",
@@ -51,12 +63,12 @@ def tasks_of(
     """Return all tasks of a case, settled or not, in the order of ``ANSWERS``."""
     wanted: set[CounterTask] = {task for task in ANSWERS if task in record.notices}
     if record.answers.custody_case in PROOF_OF_CUSTODY:
-        wanted.add("proof_missing")
+        wanted.add("custody_proof")
     if not portrait_there or settled.get("head_covering") == "not_accepted":
         wanted.add("portrait")
     if any(signature.status == "cannot_sign" for signature in record.signatures):
         wanted.add("signature")
-    wanted.update(_finger_task(finger) for finger in record.prints if _lacks_reason(finger))
+    wanted.update(_finger_task(one) for one in record.prints if one.status == "impossible")
     return tuple(task for task in ANSWERS if task in wanted)
 
 
@@ -65,10 +77,6 @@ def unsettled(
 ) -> tuple[CounterTask, ...]:
     """Return the tasks that are still to be done."""
     return tuple(task for task in tasks if task not in settled)
-
-
-def _lacks_reason(finger: PrintSummary) -> bool:
-    return finger.status == "impossible" and finger.reason is None
 
 
 def _finger_task(finger: PrintSummary) -> CounterTask:

@@ -68,6 +68,8 @@ class PrintSummary(Value):
 
     position: FingerPosition
     status: Literal["captured", "impossible", "not_needed"]
+    good: bool = True
+    """False: the best of the allowed attempts, but of too low a quality."""
     score: int | None = None
     """Native quality 0..100; not NFIQ 2."""
     reason: FingerReason | None = None
@@ -90,6 +92,7 @@ class Confirmation(Value):
     """Of the German text as shown, hexadecimal."""
     language: str
     """In which it was read."""
+    confirmed_at: AwareDatetime
     approved: bool
     """Whether the authority has approved this text."""
 
@@ -99,11 +102,17 @@ Notice = Literal[
     "authorisation_needed",
     "head_covering",
     "no_residence",
-    "proof_missing",
+    "custody_proof",
+    "custody_check",
+    "birth_certificate",
+    "name_proof",
+    "title_proof",
+    "found_document",
     "name_too_long",
     "second_nationality",
     "foreign_forces",
-    "finger_reason_missing",
+    "finger_exception",
+    "finger_quality",
 ]
 """What a clerk must decide or see at the counter before the documents can be ordered."""
 
@@ -117,9 +126,9 @@ class ApplicationRecord(ApplicationSummary):
     online_id: bool = False
     """The online function is on from 16 (PAuswG section 10)."""
     chip: bool = True
-    printed: dict[str, str] = Field(default_factory=dict)
+    printed: dict[str, str] = Field(default_factory=dict, repr=False)
     """Caption to printed value, as the citizen saw it in the preview."""
-    machine_lines: tuple[str, ...] = ()
+    machine_lines: tuple[str, ...] = Field(default=(), repr=False)
     """Machine-readable zone with ``·`` for what the back office fills."""
 
 
@@ -146,10 +155,16 @@ CounterTask = Literal[
     "authorisation_needed",
     "head_covering",
     "no_residence",
-    "proof_missing",
+    "custody_proof",
+    "custody_check",
+    "birth_certificate",
+    "name_proof",
+    "title_proof",
+    "found_document",
     "name_too_long",
     "second_nationality",
     "foreign_forces",
+    "finger_quality",
     "portrait",
     "signature",
     "finger_right_index",

@@ -11,6 +11,7 @@ REASONS = (
     "name_changed",
     "address_changed",
     "second_passport",
+    "other",
 )
 CUSTODY_CASES = (
     "both_present",

@@ -66,7 +66,10 @@ class Snapshot(Value):
     revision: int
     """Counts every change of the session."""
     flow_revision: int
-    step: Step
+    section: Literal["questions", "captures", "check", "after"]
+    """Where the visit stands, roughly: all that is told before consent."""
+    step: Step | None
+    """``None`` before consent: the page alone may tell that a child applies or a card is gone."""
     language: Language
     consent: Consent
     call: Literal["none", "waiting", "answered"]

@@ -109,3 +109,15 @@ CONFIRMED_STEPS = {
     Step.DELIVERY_DECLARATION: "delivery",
 }
 """Page -> declaration that is read and confirmed by going on; the answer is its id and version."""
+
+DECLARED_ON: dict[Step, str] = {
+    **CONFIRMED_STEPS,
+    Step.CUSTODY_PROOF: "consent",
+    Step.OTHER_OFFICE: "other_office",
+    Step.DECLARATIONS: "nationality",
+    Step.CONTACT: "email",
+    Step.GUARDIAN_1_SIGNATURE: "custody",
+    Step.GUARDIAN_2_SIGNATURE: "custody",
+    Step.CHECK: "truth",
+}
+"""Page -> declaration that is shown on it and given by going on."""

@@ -240,22 +240,22 @@ class VirtualScreen:
     def __init__(self, processes: Processes, width: int = 1080, height: int = 1920) -> None:
         if shutil.which("Xvfb") is None:
             raise NotReady("Xvfb is missing: apt-get install xvfb")
-        number = next(n for n in range(90, 190) if not Path(f"/tmp/.X11-unix/X{n}").exists())  # noqa: S108
-        self.display = f":{number}"
         processes.start(
             "screen",
+            # The server looks for a free display itself and writes its number to the log.
             [
                 "Xvfb",
-                self.display,
-                "-screen",
-                "0",
-                f"{width}x{height}x24",
-                "-nolisten",
-                "tcp",
-                "-noreset",
+                *("-displayfd", "1"),
+                *("-screen", "0", f"{width}x{height}x24"),
+                *("-nolisten", "tcp", "-noreset"),
             ],
-            ready=Path(f"/tmp/.X11-unix/X{number}").exists,  # noqa: S108
+            ready=lambda: _display_in(processes.tail("screen")) is not None,
         )
+        self.display = f":{_display_in(processes.tail('screen'))}"
+
+
+def _display_in(log: str) -> str | None:
+    return next((line for line in log.splitlines() if line.isdecimal()), None)
 
 
 def has_display() -> bool:

@@ -184,11 +184,13 @@ class Bridge:
             )
 
     def _start_speaking(self, voice: Voice, text: str, language: str, private: bool) -> None:
-        if private and not self._headset:  # pulled since the screen was looked at
-            self._spoken += 1
-            return
-        self._speaking = asyncio.ensure_future(voice.speak(text, language))
+        self._speaking = asyncio.ensure_future(self._say(voice, text, language, private))
         self._speaking.add_done_callback(self._count_spoken)
+
+    async def _say(self, voice: Voice, text: str, language: str, private: bool) -> None:
+        # Asked in the turn in which it begins: the plug may have been pulled since.
+        if self._headset or not private:
+            await voice.speak(text, language)
 
     def _count_spoken(self, _: object) -> None:
         self._spoken += 1

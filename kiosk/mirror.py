@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from contract.answers import Visibility, clerk_may_edit, visibility
+from contract.answers import Answers, Visibility, clerk_may_edit, visibility
 from contract.choices import CHOICES
 from contract.snapshot import (
     ApplicationMirror,
@@ -13,9 +13,9 @@ from contract.snapshot import (
 )
 from contract.steps import Step
 from contract.terms import FingerPosition, Signer
-from kiosk.session.application import SIGNATURE_STEPS, notices, requirements_of
-from kiosk.session.facts import Facts, PortraitFact, look, portrait_fact
-from kiosk.session.questions import asked
+from kiosk.session.application import notices, requirements_of
+from kiosk.session.facts import SIGNERS, Facts, PortraitFact, look, portrait_fact
+from kiosk.session.questions import pages_asked, relevant_answers
 from kiosk.session.route import is_needed, progress
 from kiosk.session.validation import problem
 from kiosk.session.values import Capture, Control, Session
@@ -28,7 +28,8 @@ def mirror(session: Session) -> Snapshot:
         session_id=session.id,
         revision=session.revision,
         flow_revision=session.flow_revision,
-        step=flow.step,
+        section=section(flow.step),
+        step=flow.step if flow.control is Control.CLERK else None,
         language=session.profile.language,
         consent="control" if flow.control is Control.CLERK else "none",
         call=flow.call.value,
@@ -48,17 +49,28 @@ def mirror(session: Session) -> Snapshot:
     return _opened(session, bare) if flow.control is Control.CLERK else bare
 
 
+def section(step: Step) -> Literal["questions", "captures", "check", "after"]:
+    """Return where a visit stands, without what the page would tell of the person."""
+    steps = tuple(Step)
+    if step is Step.CHECK:
+        return "check"
+    if steps.index(Step.PORTRAIT) <= steps.index(step) < steps.index(Step.CHECK):
+        return "captures"
+    after = (Step.SUBMITTING, Step.FEE, Step.RECEIPT, Step.ENDED)
+    return "after" if step in after else "questions"
+
+
 def _opened(session: Session, bare: Snapshot) -> Snapshot:
     """Return the snapshot for the clerk to whom the citizen opened the session."""
-    now, needs = look(session), requirements_of(session)
+    now, needs, answers = look(session), requirements_of(session), relevant_answers(session)
     return bare.model_copy(
         update={
             "progress": progress(session.flow.step, now) or (0, 0),
             "fields": tuple(
                 field
-                for step, names in asked(session.answers, session.office, session.today).items()
+                for step, names in pages_asked(session).items()
                 for name in names
-                if (field := _field(session, name, step)) is not None
+                if (field := _field(session, answers, name, step)) is not None
             ),
             "portrait": _portrait(session),
             "fingers": _fingers(session, now),
@@ -80,13 +92,13 @@ def _opened(session: Session, bare: Snapshot) -> Snapshot:
     )
 
 
-def _field(session: Session, name: str, step: Step) -> FieldMirror | None:
+def _field(session: Session, answers: Answers, name: str, step: Step) -> FieldMirror | None:
     level = visibility(name)
     if level is Visibility.NEVER:
         return None
-    value = getattr(session.answers, name)
+    value = getattr(answers, name)
     shown = level in (Visibility.PUBLIC, Visibility.PERSONAL)
-    error = problem(name, session.answers, session.today)
+    error = problem(name, answers, session.today)
     return FieldMirror(
         field=name,
         step=step,
@@ -148,12 +160,12 @@ def _signatures(session: Session, now: Facts) -> tuple[SignatureMirror, ...]:
     captures = session.captures
 
     def state(signer: Signer) -> Literal["open", "captured", "cannot_sign"]:
-        if signer == "applicant" and captures.cannot_sign:
+        if signer in captures.cannot_sign:
             return "cannot_sign"
         return "captured" if captures.signature_of(signer) else "open"
 
     return tuple(
         SignatureMirror(person=signer, state=state(signer))
-        for signer, step in SIGNATURE_STEPS
+        for step, signer in SIGNERS.items()
         if is_needed(step, now)
     )

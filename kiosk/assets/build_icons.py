@@ -121,6 +121,7 @@ NAMES = [
     "medical_services",
     "menu_book",
     "military_tech",
+    "more_horiz",
     "more_time",
     "night_shelter",
     "no_photography",

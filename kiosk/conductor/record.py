@@ -11,13 +11,14 @@ from contract.case import (
 )
 from contract.declarations import stamp
 from contract.law import Application
-from contract.steps import CONFIRMED_STEPS, FIELDS_OF_STEP, Step
-from contract.terms import Signer
+from contract.steps import Step
 from kiosk.documents.preview import machine_lines, printed_fields
 from kiosk.session.application import notices, requirements_of, signatures
+from kiosk.session.declaring import standing
 from kiosk.session.facts import look, portrait_fact
 from kiosk.session.questions import asked
-from kiosk.session.values import Finger, Session
+from kiosk.session.values import Confirmed, Finger, Session
+from kiosk.texts import state_name
 from kiosk.texts.declarations import digest
 
 
@@ -63,7 +64,7 @@ def case_record(number: str, session: Session) -> CaseRecord:
         portrait=portrait_source(session),
         portrait_conformant=captures.portrait_conformant,
         signatures=signatures(session),
-        confirmations=_confirmations(session),
+        confirmations=tuple(_confirmation(session, one) for one in standing(session)),
         notices=notices(session),
     )
 
@@ -77,43 +78,30 @@ def _record(session: Session, application: Application) -> ApplicationRecord:
         preliminary_valid_to=None if preliminary is None else preliminary.isoformat(),
         online_id=application.online_id,
         chip=application.chip,
-        printed=dict(printed_fields(document, session.answers, valid_to)),
+        printed=dict(printed_fields(document, session.answers, valid_to, _state(session))),
         machine_lines=machine_lines(document, session.answers, valid_to),
     )
+
+
+def _state(session: Session) -> str:
+    code = session.answers.birth_state
+    return state_name(code, "de") if code else ""
 
 
 def _print(finger: Finger) -> PrintSummary:
     if finger.impossible:
         return PrintSummary(position=finger.position, status="impossible", reason=finger.reason)
-    return PrintSummary(position=finger.position, status="captured", score=finger.score)
-
-
-def _confirmations(session: Session) -> tuple[Confirmation, ...]:
-    """Return what was read and confirmed, by whom; sending declares the truth of it all."""
-    needed = look(session).needed
-    responsible: Signer = "guardian_1" if Step.GUARDIAN_1_SIGNATURE in needed else "applicant"
-    confirmed: list[tuple[Signer, str]] = [
-        (responsible, declaration)
-        for step, declaration in CONFIRMED_STEPS.items()
-        if getattr(session.answers, FIELDS_OF_STEP[step][0])
-    ]
-    confirmed.append((responsible, "truth"))
-    guardians: tuple[tuple[Signer, Step], ...] = (
-        ("guardian_1", Step.GUARDIAN_1_SIGNATURE),
-        ("guardian_2", Step.GUARDIAN_2_SIGNATURE),
+    return PrintSummary(
+        position=finger.position, status="captured", good=finger.good, score=finger.score
     )
-    confirmed += [(signer, "custody") for signer, step in guardians if step in needed]
-    if session.answers.other_office_reason:
-        confirmed.append((responsible, "other_office"))
-    if session.answers.email:
-        confirmed.append((responsible, "email"))
-    return tuple(
-        Confirmation(
-            person=signer,
-            declaration=stamp(declaration),
-            sha256=digest(declaration),
-            language=session.profile.language,
-            approved=declaration in session.office.approved,
-        )
-        for signer, declaration in confirmed
+
+
+def _confirmation(session: Session, given: Confirmed) -> Confirmation:
+    return Confirmation(
+        person=given.signer,
+        declaration=stamp(given.declaration),
+        sha256=digest(given.declaration),
+        language=given.language,
+        confirmed_at=given.at,
+        approved=given.declaration in session.office.approved,
     )

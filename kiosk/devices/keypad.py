@@ -50,6 +50,7 @@ DEFAULT_KEYS: Mapping[Meaning, tuple[int, ...]] = MappingProxyType(
 """Codes of ``linux/input-event-codes.h``: arrows, Enter, keypad Enter and Select, Back and Escape,
 Help and F1, Again and F2, Stop and F3, volume."""
 
+_PLUG: frozenset[Meaning] = frozenset(("headset_in", "headset_out"))
 _REPEATING: frozenset[Meaning] = frozenset(("up", "down", "left", "right"))
 _BOUNCE_S = 0.04
 """No finger presses a key twice within this time; a worn contact does."""
@@ -87,6 +88,8 @@ class KeyRhythm:
         if key.phase == "up":
             self._repeats.pop(key.code, None)
             return None
+        if meaning in _PLUG:  # the last of quick movements is how the plug is now
+            return meaning if key.phase == "down" else None
         since = key.at - self._counted_at.get(key.code, float("-inf"))
         if key.phase == "repeat":
             count = self._repeats.get(key.code, 0)
@@ -167,27 +170,36 @@ class KeypadRole:
             thread.shutdown(wait=False)
 
     def _take(self, events: list[KeypadEvent]) -> None:
+        plug_is_known = True
         for event in events:
             match event:
                 case KeyMoved():
-                    self._key(event)
+                    plug_is_known |= self._key(event)
                 case HeadsetSwitch(present=present):
+                    plug_is_known = True
                     self._set_headset(present)
                 case EventsLost():
+                    plug_is_known = False
                     self._rhythm.lost()
+        if not plug_is_known:  # a pulled plug may be among what was lost
+            self._set_headset(False)
         stuck = self._rhythm.stuck
         self._set_health(Degraded(code=FailureCode.KEYPAD_STUCK) if stuck else Ready())
 
-    def _key(self, key: KeyMoved) -> None:
+    def _key(self, key: KeyMoved) -> bool:
+        """Do what a key means; return whether it told how the plug is."""
         match self._rhythm.take(key):
             case None:
-                return
+                return False
             case "headset_in":
                 self._set_headset(True)
+                return True
             case "headset_out":
                 self._set_headset(False)
+                return True
             case action:
                 self._on_action(action)
+                return False
 
     def _set_headset(self, present: bool | None) -> None:
         known = bool(present)

@@ -25,6 +25,8 @@ from kiosk.documents.print_fit import PrintFit, TooLong, name_fit
 
 UNKNOWN = "·"
 _NO_SERIAL = "000000000"
+_VERSION_PLACES = 4
+"""Of the pattern's version, which the office adds (PAuswG § 5 (4) no. 7a)."""
 _GERMAN = "DEUTSCH"
 _SEXES: dict[str | None, Literal["F", "M", "X"]] = {"F": "F", "M": "M"}
 
@@ -32,15 +34,20 @@ Printed = tuple[tuple[str, str], ...]
 """(caption, value): captions as in ``preview.caption.<caption>``."""
 
 
-def printed_fields(document: DocumentKind, answers: Answers, valid_to: date) -> Printed:
-    """Return what will stand on the card or on the data page of the passport, in their order."""
+def printed_fields(
+    document: DocumentKind, answers: Answers, valid_to: date, state: str = ""
+) -> Printed:
+    """Return what will stand on the card or on the data page of the passport, in their order.
+
+    ``state`` is the name of the state of birth; without it stands its code (ICAO 9303-3 allows it).
+    """
     common: Printed = (
         ("family_name", _of(answers.family_name)),
         ("birth_name", answers.birth_name or ""),
         ("given_names", _of(answers.given_names)),
         ("birth_date", _day(answers.birth_date)),
         ("nationality", _GERMAN),
-        ("birth_place", _place(answers)),
+        ("birth_place", _place(answers, state)),
     )
     own: Printed
     if document == "identity_card":
@@ -72,7 +79,9 @@ def machine_lines(document: DocumentKind, answers: Answers, valid_to: date) -> t
         first, second, third = identity_card_lines(
             IdentityCardMrz(*names, birth_date, _NO_SERIAL, valid_to)
         )
-        return (first[:5] + UNKNOWN * 10 + first[15:], second[:-1] + UNKNOWN, third)
+        version = _VERSION_PLACES
+        second = second[:18] + UNKNOWN * version + second[18 + version : -1] + UNKNOWN
+        return (first[:5] + UNKNOWN * 10 + first[15:], second, third)
     sex = _SEXES.get(answers.sex, "X")
     upper, lower = passport_lines(PassportMrz(*names, birth_date, sex, _NO_SERIAL, valid_to))
     return (upper, UNKNOWN * 10 + lower[10:-1] + UNKNOWN)
@@ -102,9 +111,10 @@ def _day(written: str | None) -> str:
     return "" if day is None else str(day)
 
 
-def _place(answers: Answers) -> str:
-    place = answers.birth_place or ""
-    return f"{place} / {answers.birth_state}" if place and answers.birth_state else place
+def _place(answers: Answers, state: str) -> str:
+    place = (answers.birth_place or "").upper()
+    abroad = (state or answers.birth_state or "").upper()
+    return f"{place} / {abroad}" if place and abroad else place
 
 
 def _height(answers: Answers) -> str:
@@ -117,4 +127,6 @@ def _address(answers: Answers) -> str:
     if answers.residence == "none":
         return ""
     town = f"{answers.postcode or ''} {answers.town or ''}".strip()
+    if answers.country:
+        town = f"{answers.country}-{town}"
     return ", ".join(part for part in (answers.street or "", town) if part)

@@ -19,8 +19,8 @@ from kiosk.live import Live
 from kiosk.presenter.buttons import next_button
 from kiosk.presenter.chrome import chrome
 from kiosk.presenter.forms import draft_note, paragraphs
-from kiosk.session.capture import SIGNERS
-from kiosk.session.facts import look
+from kiosk.presenter.words import child_name, for_child, worded
+from kiosk.session.facts import SIGNERS, look
 from kiosk.session.route import finger_due
 from kiosk.session.values import Capture, Session
 from kiosk.views import (
@@ -60,7 +60,7 @@ def portrait(session: Session, live: Live) -> View:
         buttons = (skip, start)
     return PortraitView(
         chrome=chrome(session),
-        title=text("portrait.title"),
+        title=worded(session, "portrait.title"),
         body=text(
             "portrait.body.covered" if _covered(session, state) else f"portrait.body.{state}"
         ),
@@ -96,8 +96,7 @@ def _portrait_hint(session: Session, live: Live, state: str) -> Text | None:
 
 def _hint_name(session: Session, hint: str) -> str:
     """A child does not come alone: whoever came along is asked to step aside."""
-    with_guardian = session.answers.guardian_1_family_name is not None
-    return "one_person_guardian" if hint == "several_faces" and with_guardian else hint
+    return "one_person_guardian" if hint == "several_faces" and for_child(session) else hint
 
 
 def failure(session: Session) -> Text:
@@ -136,10 +135,10 @@ def fingerprints(session: Session, live: Live) -> View:
     """One finger after the other."""
     due = finger_due(look(session))
     state = _finger_state(session, live, due)
-    title = f"finger.{due}.title" if due else "finger.done.title"
+    title = worded(session, f"finger.{due}.title" if due else "finger.done.title")
     return FingerprintView(
         chrome=chrome(session),
-        title=text(title),
+        title=title,
         body=text(f"finger.body.{state}"),
         fingers=tuple(
             FingerState(position, _state_of(session, position, due)) for position in POSITIONS
@@ -228,21 +227,33 @@ def signature(session: Session, live: Live) -> View:
     missing = session.flow.complaint and not signed
     return SignatureView(
         chrome=chrome(session),
-        title=text(f"{page}.title") if own else text(f"{page}.title", name=name),
-        body=text(_signature_body(session, page, again=again)),
+        title=_signature_title(session, page, name),
+        body=_signature_body(session, page, again=again),
         signed=signed,
         error=text("signature.error.missing") if missing else None,
-        buttons=(clear, skip, next_button()) if own else (clear, next_button()),
-        declaration=() if own else paragraphs("custody", child=_child(session)),
+        buttons=(clear, skip, next_button()),
+        signer=signer,
+        declaration=() if own else paragraphs("custody", {"child": _child(session)}),
         draft=None if own else draft_note(session, "custody"),
     )
 
 
-def _signature_body(session: Session, page: Step, *, again: bool) -> str:
+def _signature_title(session: Session, page: Step, name: str) -> Text:
+    if page is not Step.SIGNATURE:
+        return text(f"{page}.title", name=name)
+    if for_child(session):
+        return text("signature.title.child", name=child_name(session))
+    return text("signature.title")
+
+
+def _signature_body(session: Session, page: Step, *, again: bool) -> Text:
     if again:
-        return "signature.again"
-    skipped = page is Step.SIGNATURE and session.captures.cannot_sign
-    return "signature.skipped.body" if skipped else f"{page}.body"
+        return text("signature.again")
+    if SIGNERS[page] in session.captures.cannot_sign:
+        return text("signature.skipped.body")
+    if page is Step.SIGNATURE and for_child(session):
+        return text("signature.body.child", name=child_name(session))
+    return text(f"{page}.body")
 
 
 def _full_name(session: Session, guardian: str) -> str:

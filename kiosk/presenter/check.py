@@ -2,15 +2,17 @@
 
 from dataclasses import replace
 
+from contract.answers import Answers
 from contract.commands import Change, ConfirmField, Submit
 from contract.steps import Step
 from kiosk.live import Live
 from kiosk.presenter.captures import POSITIONS, failure
 from kiosk.presenter.chrome import chrome
+from kiosk.presenter.forms import paragraphs
 from kiosk.presenter.printed import previews
-from kiosk.presenter.words import answer_text, filled_by
-from kiosk.session.facts import Facts, look, portrait_fact
-from kiosk.session.questions import asked
+from kiosk.presenter.words import answer_text, filled_by, joined
+from kiosk.session.facts import SIGNERS, Facts, look, portrait_fact
+from kiosk.session.questions import pages_asked, relevant_answers
 from kiosk.session.route import is_needed
 from kiosk.session.validation import is_optional, problem
 from kiosk.session.values import Session
@@ -53,14 +55,14 @@ def check(session: Session, live: Live) -> View:
         error=_check_error(session, now),
         next=Button("submit", text("check.submit"), Submit(), icon="send", primary=True),
         previews=previews(session),
-        declaration=text("declaration.truth.1"),
+        declaration=joined(*paragraphs("truth")),
     )
 
 
 def _check_error(session: Session, now: Facts) -> Text | None:
     if session.failure:
         return failure(session)
-    if session.captures.sign_again and Step.SIGNATURE in now.needed - now.done:
+    if session.captures.sign_again and SIGNERS.keys() & (now.needed - now.done):
         return text("check.signature_again")
     missing = now.dead_end is not None or not now.needed - {Step.CHECK} <= now.done
     if missing and session.flow.complaint:
@@ -69,14 +71,14 @@ def _check_error(session: Session, now: Facts) -> Text | None:
 
 
 def _answer_rows(session: Session, now: Facts) -> tuple[CheckRow, ...]:
-    pages = asked(session.answers, session.office, session.today)
+    pages, answers = pages_asked(session), relevant_answers(session)
     rows: list[CheckRow] = []
     for group, steps in _GROUPS.items():
         of_group = [
-            _answer_row(session, name, step, is_dead_end=step is now.dead_end)
+            _answer_row(session, answers, name, step, is_dead_end=step is now.dead_end)
             for step in steps
             for name in pages.get(step, ())
-            if _matters(session, name)
+            if _matters(session, answers, name)
         ]
         rows += _with_heading(of_group, group)
     return tuple(rows)
@@ -88,15 +90,17 @@ def _with_heading(rows: list[CheckRow], group: str) -> list[CheckRow]:
     return [replace(rows[0], group=text(f"check.group.{group}")), *rows[1:]]
 
 
-def _matters(session: Session, name: str) -> bool:
+def _matters(session: Session, answers: Answers, name: str) -> bool:
     """What may be left empty and was is not worth a row, unless a clerk emptied it."""
-    answered = bool(getattr(session.answers, name))
-    return answered or not is_optional(name, session.answers) or bool(filled_by(session, name))
+    answered = bool(getattr(answers, name))
+    return answered or not is_optional(name, answers) or bool(filled_by(session, name))
 
 
-def _answer_row(session: Session, name: str, step: Step, *, is_dead_end: bool) -> CheckRow:
-    value = getattr(session.answers, name) or ""
-    missing = is_dead_end or problem(name, session.answers, session.today) is not None
+def _answer_row(
+    session: Session, answers: Answers, name: str, step: Step, *, is_dead_end: bool
+) -> CheckRow:
+    value = getattr(answers, name) or ""
+    missing = is_dead_end or problem(name, answers, session.today) is not None
     empty = text("check.open" if missing else "check.not_given")
     unconfirmed = any(e.field == name and not e.confirmed for e in session.clerk_entries)
     confirm = Button(
@@ -152,7 +156,7 @@ def _capture_rows(session: Session, now: Facts) -> tuple[CheckRow, ...]:
 
 def _signature_state(session: Session, page: Step) -> str:
     captures = session.captures
-    if page is Step.SIGNATURE and captures.cannot_sign:
+    if SIGNERS[page] in captures.cannot_sign:
         return "impossible"
     name = "signature" if page is Step.SIGNATURE else page.value
     return "given" if getattr(captures, name) else "open"

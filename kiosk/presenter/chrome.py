@@ -140,6 +140,7 @@ def _dialog(session: Session) -> Dialog | None:
                 Button("deny", text("dialog.consent.deny"), DenyControl(), icon="close"),
             ),
         )
+    ending = "dialog.idle.end.stored" if session.stored else "dialog.idle.end"
     match flow.attention:
         case Attention.NONE:
             return None
@@ -147,7 +148,7 @@ def _dialog(session: Session) -> Dialog | None:
             return Dialog(
                 "idle",
                 text("dialog.idle.title"),
-                text("dialog.idle.body"),
+                text("dialog.idle.body.stored" if session.stored else "dialog.idle.body"),
                 (
                     Button(
                         "stay",
@@ -156,7 +157,12 @@ def _dialog(session: Session) -> Dialog | None:
                         icon="more_time",
                         primary=True,
                     ),
-                    Button("end", text("dialog.idle.end"), ConfirmCancel(), icon="logout"),
+                    Button(
+                        "end",
+                        text(ending),
+                        ConfirmCancel(),
+                        icon="logout",
+                    ),
                 ),
             )
         case Attention.CANCEL_ASKED:

@@ -1,10 +1,12 @@
 """Pages with questions."""
 
-from contract.answers import Visibility, visibility
+from collections.abc import Mapping
+
+from contract.answers import Answers, Visibility, visibility
 from contract.choices import CHOICES, NONE_GIVEN
 from contract.commands import ConfirmCancel, FillField, SetProfile
 from contract.declarations import DECLARATIONS
-from contract.steps import CONFIRMED_STEPS, FIELDS_OF_STEP, Step
+from contract.steps import CONFIRMED_STEPS, DECLARED_ON, FIELDS_OF_STEP, Step
 from contract.terms import Language, TextScale, Theme
 from kiosk.live import Live
 from kiosk.presenter.buttons import next_button
@@ -13,12 +15,15 @@ from kiosk.presenter.printed import printed
 from kiosk.presenter.words import (
     STATE_CHOICES,
     STATE_FIELDS,
+    child_name,
     choice_text,
     filled_by,
+    joined,
     problem_text,
+    worded,
 )
 from kiosk.session.facts import DEAD_ENDS
-from kiosk.session.questions import asked
+from kiosk.session.questions import pages_asked, relevant_answers
 from kiosk.session.validation import NONE_ALLOWED, is_optional, longest, problem
 from kiosk.session.values import Control, Session
 from kiosk.views import (
@@ -54,8 +59,6 @@ _KINDS: dict[str, FieldKind] = {
     "height_cm": "digits",
     "old_card_serial": "serial",
     "old_passport_serial": "serial",
-    "guardian_1_id_serial": "serial",
-    "guardian_2_id_serial": "serial",
     "delivery_second_serial": "serial",
     "eye_colour": "choice",
     "sex": "choice",
@@ -71,6 +74,7 @@ _KINDS: dict[str, FieldKind] = {
     "email": "email",
     **dict.fromkeys(STATE_FIELDS, "state"),
 }
+NO_ARGS: Mapping[str, "str | Text"] = {}
 _DATES = ("date", "partial_date")
 _SELF_EXPLAINING = frozenset({"postcode", "town", "loss_where"})
 """Their label says all."""
@@ -129,9 +133,11 @@ def draft_note(session: Session, declaration: str) -> Text | None:
     return None if declaration in session.office.approved else text("notice.draft")
 
 
-def paragraphs(declaration: str, **args: "str | Text") -> tuple[Text, ...]:
-    """Return the sentences of a declaration."""
-    count = DECLARATIONS[declaration].paragraphs
+def paragraphs(
+    declaration: str, args: Mapping[str, "str | Text"] = NO_ARGS, *, without_last: bool = False
+) -> tuple[Text, ...]:
+    """Return the sentences of a declaration; ``args`` fill their placeholders."""
+    count = DECLARATIONS[declaration].paragraphs - without_last
     return tuple(text(f"declaration.{declaration}.{n}", **args) for n in range(1, count + 1))
 
 
@@ -139,13 +145,16 @@ def notice(session: Session, live: Live) -> View:
     """A text that is read and confirmed by going on."""
     declaration = CONFIRMED_STEPS[session.flow.step]
     args: dict[str, str | Text] = {}
+    # The last sentence of the loss is about the online function, which no passport has.
+    card_is_gone = session.answers.old_document != "passport"
+    without_last = declaration == "loss" and not card_is_gone
     if declaration == "loss":
         args["how"] = text(f"declaration.loss.how.{session.answers.reason}")
     return NoticeView(
         chrome=chrome(session),
         icon="shield_lock" if declaration == "privacy" else "contract",
         title=text(f"declaration.{declaration}.title"),
-        paragraphs=paragraphs(declaration, **args),
+        paragraphs=paragraphs(declaration, args, without_last=without_last),
         next=next_button(f"{session.flow.step}.confirm"),
         draft=draft_note(session, declaration),
     )
@@ -174,29 +183,40 @@ def counter(session: Session, live: Live) -> View:
 def form(session: Session, live: Live) -> View:
     """A page with fields to fill in."""
     step = session.flow.step
-    names = asked(session.answers, session.office, session.today).get(step, ())
-    declaration = _DECLARED_WITH.get(step)
+    names, answers = pages_asked(session).get(step, ()), relevant_answers(session)
+    declaration = declared_on(session, step)
     return FormView(
         chrome=chrome(session),
-        title=text(f"{step}.title"),
-        body=text(f"{step}.body"),
-        fields=tuple(field(session, name) for name in names),
+        title=worded(session, f"{step}.title"),
+        body=_form_body(session, step),
+        fields=tuple(field(session, answers, name) for name in names),
         next=next_button(),
         printed=printed(session, step),
         draft=draft_note(session, declaration) if declaration else None,
     )
 
 
-_DECLARED_WITH = {
-    Step.OTHER_OFFICE: "other_office",
-    Step.DECLARATIONS: "nationality",
-}
-"""Pages whose answers are declarations themselves."""
+def declared_on(session: Session, step: Step) -> str | None:
+    """Return the declaration that this page shows above its questions."""
+    if step is Step.CUSTODY_PROOF and session.answers.custody_case != "one_with_consent":
+        return None
+    return DECLARED_ON.get(step)
 
 
-def field(session: Session, name: str) -> FormField:
+def _form_body(session: Session, step: Step) -> Text:
+    """Return what is said above the questions: what they are for, and what is declared."""
+    body = worded(session, f"{step}.body")
+    declaration = declared_on(session, step)
+    return body if declaration is None else joined(body, *paragraphs(declaration, _args(session)))
+
+
+def _args(session: Session) -> dict[str, "str | Text"]:
+    """Return what the declarations' texts may name."""
+    return {"child": child_name(session), "town": session.answers.town or ""}
+
+
+def field(session: Session, answers: Answers, name: str) -> FormField:
     """Return one field with what is wrong with it, once there is reason to say so."""
-    answers = session.answers
     value = getattr(answers, name) or ""
     error = problem(name, answers, session.today)
     say = error is not None and (value != "" or session.flow.complaint)
@@ -206,7 +226,7 @@ def field(session: Session, name: str) -> FormField:
     return FormField(
         name=name,
         label=text(f"field.{name}.label"),
-        explanation=None if name in _SELF_EXPLAINING else text(f"field.{name}.explanation"),
+        explanation=_explanation(session, name),
         kind=kind,
         value=value,
         error=problem_text(error) if error and say else None,
@@ -219,6 +239,10 @@ def field(session: Session, name: str) -> FormField:
         masked=visibility(name) is not Visibility.PUBLIC,
         instead=_instead(name) if value != NONE_GIVEN else None,
     )
+
+
+def _explanation(session: Session, name: str) -> Text | None:
+    return None if name in _SELF_EXPLAINING else worded(session, f"field.{name}.explanation")
 
 
 def _choices(name: str) -> tuple[tuple[str, Text], ...]:

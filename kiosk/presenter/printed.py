@@ -58,4 +58,5 @@ def previews(session: Session) -> tuple[DocumentPreview, ...]:
             machine_lines=machine_lines(one.document, session.answers, one.valid_to),
         )
         for one in requirements_of(session).applications
+        if one.preliminary != "only"  # made at the counter, with another pattern
     )

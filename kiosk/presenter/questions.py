@@ -5,7 +5,7 @@ from contract.steps import FIELDS_OF_STEP
 from kiosk.live import Live
 from kiosk.presenter.buttons import next_button
 from kiosk.presenter.chrome import chrome
-from kiosk.presenter.words import choice_text, problem_text
+from kiosk.presenter.words import choice_text, problem_text, worded
 from kiosk.session.application import requirements_of
 from kiosk.session.validation import problem
 from kiosk.session.values import Session
@@ -22,6 +22,7 @@ ICONS: dict[str, dict[str, str]] = {
         "name_changed": "edit",
         "address_changed": "home",
         "second_passport": "library_books",
+        "other": "more_horiz",
     },
     "old_document": {
         "identity_card": "badge",
@@ -64,8 +65,8 @@ def choice(session: Session, live: Live) -> View:
     value = getattr(session.answers, field)
     return ChoiceView(
         chrome=chrome(session),
-        title=text(f"{step}.title"),
-        body=text(f"{step}.body"),
+        title=worded(session, f"{step}.title"),
+        body=worded(session, f"{step}.body"),
         options=tuple(
             Option(
                 name=f"{field}_{name}",
@@ -77,10 +78,17 @@ def choice(session: Session, live: Live) -> View:
                 blocked=_blocked(session, field, name),
             )
             for name, icon in ICONS[field].items()
+            if not _is_pointless(session, field, name)
         ),
         error=_error(session, field),
         next=next_button(),
     )
+
+
+def _is_pointless(session: Session, field: str, value: str) -> bool:
+    """What is gone is one of the documents, never none."""
+    lost = session.answers.reason in ("lost", "stolen")
+    return field == "old_document" and value == "none" and lost
 
 
 def _blocked(session: Session, field: str, value: str) -> Text | None:

@@ -1,8 +1,8 @@
 """Answers and problems in words."""
 
-from contract.states import STATES
-
 from contract.choices import CHOICES, NONE_GIVEN, YES_NO
+from contract.states import STATES
+from kiosk.session.application import requirements_of
 from kiosk.session.problems import Problem
 from kiosk.session.values import Session
 from kiosk.views import Text, text
@@ -45,3 +45,51 @@ def filled_by(session: Session, name: str) -> str | None:
         if entry.field == name:
             return entry.clerk_name
     return None
+
+
+CHILDS_PAGES = frozenset(
+    {
+        "residence.title",
+        "address.title",
+        "features.title",
+        "field.height_cm.explanation",
+        "declarations.body",
+        "portrait.title",
+        "finger.right_index.title",
+        "finger.left_index.title",
+    }
+)
+"""Texts that speak of the child by name where a guardian answers for it."""
+_LOST = ("old_document.title", "old_document.body")
+_SECOND_PASSPORT = ("early.title", "early.body", "field.early_reason.explanation")
+
+
+def worded(session: Session, key: str) -> Text:
+    """Return the text in the wording that fits who applies, and why."""
+    reason = session.answers.reason
+    if key in _LOST and reason in ("lost", "stolen"):
+        return text(f"{key}.lost")
+    if key in _SECOND_PASSPORT and reason == "second_passport":
+        return text(f"{key}.second_passport")
+    if key in CHILDS_PAGES and for_child(session):
+        return text(f"{key}.child", child=child_name(session))
+    return text(key)
+
+
+def for_child(session: Session) -> bool:
+    """Return whether somebody with custody answers for the applicant."""
+    return requirements_of(session).guardian
+
+
+def child_name(session: Session) -> str:
+    """Return the applicant's name as it is spoken of: given names, else family name."""
+    given, family = session.answers.given_names, session.answers.family_name
+    return next((one for one in (given, family) if one and one != NONE_GIVEN), "")
+
+
+def joined(*parts: Text) -> Text:
+    """Return up to four texts as one, each on a line of its own."""
+    if len(parts) == 1:
+        return parts[0]
+    names = ("a", "b", "c", "d")[: len(parts)]
+    return Text(f"join.{len(parts)}", tuple(zip(names, parts, strict=True)))

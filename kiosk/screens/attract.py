@@ -8,8 +8,8 @@ from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
 from kiosk.screens.control import load_kv
-from kiosk.screens.measure import px
-from kiosk.screens.page import Page
+from kiosk.screens.measure import panel, px
+from kiosk.screens.page import SIZED, Page
 from kiosk.screens.theme import theme
 from kiosk.screens.words import words
 from kiosk.views import AttractView, Button
@@ -46,12 +46,19 @@ class AttractPage(Page):
         self.bare = True
         self._view: AttractView | None = None
         self._weigh = Clock.create_trigger(self._fit_text, -1)
+        self._weighed: tuple[float, ...] = ()
         self.ids.wording.fbind("height", self._weigh)
         self.fbind("parent", self._weigh)
 
     def _fit_text(self, *_: object) -> None:
-        if self.parent is not None and self.ids.wording.height > self.height - px(2 * EDGE):
-            theme.squeeze()
+        if self.parent is None or self.height < panel.height * SIZED:
+            return
+        measures = (theme.scale, *self.ids.wording.size, *self.size)
+        if measures != self._weighed:  # not at rest yet
+            self._weighed = measures
+            self._weigh()
+        elif self.ids.wording.height > self.height - px(2 * EDGE) and theme.squeeze():
+            self._weigh()
 
     def update(self, view: AttractView) -> None:
         """Take the content of ``view``."""

@@ -6,6 +6,7 @@ from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.floatlayout import FloatLayout
 
 from kiosk.screens.control import load_kv
+from kiosk.screens.measure import px
 from kiosk.screens.page import SplitPage
 from kiosk.screens.preview_shelf import PreviewShelf
 from kiosk.screens.theme import theme
@@ -69,6 +70,7 @@ class CheckPage(SplitPage):
         super().__init__(*args, **kwargs)
         self._lines: list[CheckLine] = []
         self._shelf = PreviewShelf(self.port.picture)
+        self.ids.column.bind(height=self._limit_shelf)
         self._with_shelf = False
         self._apart = False
         """The previews stand in the pane of the question."""
@@ -89,6 +91,10 @@ class CheckPage(SplitPage):
         self._shelf.show(view.previews)
         self._with_shelf = bool(view.previews)
         self._place_shelf()
+
+    def _limit_shelf(self, column: Any, height: float) -> None:
+        """Let the previews fit on one page of the column, above the buttons that turn it."""
+        self._shelf.most = max(height - theme.target - column.spacing, px(300))
 
     def _place_shelf(self, *_: object) -> None:
         """Previews stand before the answers; where these need the room, beside or above them."""

@@ -30,8 +30,10 @@ class ChoicePage(SplitPage):
         """Return how many tiles stand side by side: two where one column would be too long."""
         if scale > 1.3:
             return 1
+        if low and wide:
+            return 3 if count > FEW else 2 if count > 2 else 1
         if low:
-            return 2 if count > (2 if wide else 3) else 1
+            return 2 if count > 3 else 1
         return 2 if wide and count > FEW else 1
 
     def update(self, view: ChoiceView) -> None:

@@ -10,6 +10,7 @@ from kiosk.screens.controls import Chip
 from kiosk.screens.measure import gap
 from kiosk.screens.row import EvenRow
 from kiosk.screens.stack import Stack
+from kiosk.screens.theme import theme
 from kiosk.screens.words import words
 from kiosk.views import Text
 
@@ -40,7 +41,7 @@ class ChoicePanel(Stack):
         if list(self._chips) != [one for one, _ in choices]:
             self._chips = {one: self._chip(one) for one, _ in choices}
             chips = list(self._chips.values())
-            across = min(MOST_ACROSS, len(chips))
+            across = min(MOST_ACROSS + int(theme.wide and theme.low), len(chips))
             rows = [chips[start : start + across] for start in range(0, len(chips), across)]
             self.ids.column.set_items([self._row(row, across) for row in rows])
             if value in self._chips:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from kivy.clock import Clock
 from kivy.core.text import LabelBase
 from kivy.properties import (
     ListProperty,
@@ -31,8 +32,7 @@ ADVANCE = 0.723
 PITCH_MM = 2.54
 """ICAO Doc 9303 part 3, section 4.7: ten characters an inch."""
 BACK = frozenset(
-    f"preview.caption.{name}"
-    for name in ("height", "eye_colour", "address", "authority", "date_of_issue", "artist_name")
+    f"preview.caption.{name}" for name in ("height", "eye_colour", "address", "artist_name")
 )
 """What stands on the back of the identity card, with the machine-readable zone."""
 
@@ -65,7 +65,7 @@ def sides(preview: DocumentPreview) -> tuple[Side, ...]:
     card = (85.6, 54.0)
     front = tuple(field for field in preview.fields if field[0].key not in BACK)
     back = tuple(field for field in preview.fields if field[0].key in BACK)
-    photo, ink = (4.0, 10.0, 26.0, 33.4), (4.0, 45.0, 34.0, 7.0)
+    photo, ink = (4.0, 10.0, 26.0, 33.4), (4.0, 45.0, 27.0, 6.5)
     across = 2 if len(front) > 5 else 1
     faces = [Side(title, card, front, (33.0, 8.5, 50.0, 43.0), across, photo, ink, ())]
     if back or lines:
@@ -90,8 +90,10 @@ class DocumentPicture(FloatLayout):
         super().__init__(**kwargs)
         self._side: Side | None = None
         self._labels: list[Label] = []
-        self.fbind("unit", self._write)
-        self.fbind("pos", self._write)
+        # Once a frame, when sizes have come to rest: setting the type costs more than all the rest.
+        self._again = Clock.create_trigger(self._write, 0)
+        self.fbind("unit", self._again)
+        self.fbind("pos", self._again)
 
     @staticmethod
     def colour(token: str) -> list[float]:
@@ -111,7 +113,7 @@ class DocumentPicture(FloatLayout):
             self.ids.portrait.show(portrait)
         if ink is not None and side.signature:
             self.ids.signature.show(ink)
-        self._write()
+        self._again()
 
     def wipe(self) -> None:
         """Overwrite the pictures and forget the letters."""
@@ -146,7 +148,7 @@ class DocumentPicture(FloatLayout):
                 self._label(caption, int(size * CAPTION), "muted", False, x, above, column)
                 below = above - size * CAPTION * LEADING
                 self._label(value, int(size), "text", True, x, below, column)
-            lines = max(line_count(value, size, column) for _, value in row)
+            lines = max(line_count(value, int(size), int(column)) for _, value in row)
             above -= block_height(lines, size)
 
     def _write_machine_lines(self, side: Side) -> None:
@@ -213,7 +215,7 @@ def type_size(
         height = 0.0
         for start in range(0, len(fields), across):
             row = fields[start : start + across]
-            lines = max(line_count(value, size, area[0]) for _, value in row)
+            lines = max(line_count(value, int(size), int(area[0])) for _, value in row)
             height += block_height(lines, size)
         if height <= area[1]:
             break

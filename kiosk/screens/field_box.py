@@ -25,20 +25,32 @@ class Draft:
     revision: int = -1
     line: EditLine = field(default_factory=EditLine, repr=False)
     dirty: bool = False
-    waiting: bool = False
-    """Sent, and no answer yet."""
+    ahead: int = 0
+    """How often it was sent without an answer yet: each answer counts the revision up by one."""
+
+    @property
+    def waiting(self) -> bool:
+        """Whether what was sent is not answered yet."""
+        return self.ahead > 0
+
+    def count_sent(self) -> int:
+        """Count one more that is sent; return the revision that it will find."""
+        self.ahead += 1
+        return self.revision + self.ahead - 1
 
     def take(self, form_field: FormField) -> None:
         """Follow the session: its value counts, unless the citizen is writing.
 
         What a clerk wrote always counts: the citizen must see it.
         """
-        fresh = form_field.revision != self.revision
-        if fresh:
-            self.waiting = False
-            if form_field.by_clerk or not self.dirty:
-                self.dirty = False
+        answers = form_field.revision - self.revision
         self.revision = form_field.revision
+        self.ahead = max(0, self.ahead - answers)
+        by_clerk = answers != 0 and form_field.by_clerk is not None
+        if by_clerk or not form_field.editable:  # what is on its way will be refused
+            self.ahead = 0
+        if by_clerk:
+            self.dirty = False
         if self.dirty or self.waiting or form_field.kind == "state":
             return
         # A blank at the end is not stored: it must not vanish between two words.

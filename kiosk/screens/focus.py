@@ -96,8 +96,8 @@ class Focus:
             self._inner_colour = Color(0, 0, 0, 0)
             self._inner = Line(width=2)
 
-    def set(self, control: Control | None) -> None:
-        """Give the focus to ``control``, or take it away."""
+    def set(self, control: Control | None, *, quietly: bool = False) -> None:
+        """Give the focus to ``control``, or take it away; ``quietly`` tells nobody."""
         if self.owner is not None:
             self.owner.focused = False
             self.owner.funbind("pos", self._draw)
@@ -107,7 +107,8 @@ class Focus:
             control.focused = True
             control.fbind("pos", self._draw)
             control.fbind("size", self._draw)
-            self.moved(control)
+            if not quietly:
+                self.moved(control)
         self._draw()
 
     def check(self) -> None:
@@ -138,14 +139,10 @@ class Focus:
         self._inner.rounded_rectangle = (x - 14, y - 14, width + 28, height + 28, radius + 6)
 
     def key(self, code: int, shift: bool) -> bool:
-        """Handle Tab, Enter or Space; return whether it was one of them and did something."""
+        """Move on at Tab; return whether it was this key."""
         if code == TAB:
             self.step(-1 if shift else 1)
-        elif code in (ENTER, KEYPAD_ENTER, SPACE) and self.owner is not None:
-            self.owner.activate()
-        else:
-            return False
-        return True
+        return code == TAB
 
     def step(self, by: int) -> None:
         """Go to the next or previous stop in reading order; around at the ends."""

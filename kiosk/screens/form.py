@@ -7,6 +7,7 @@ from kivy.properties import StringProperty
 from kivy.uix.widget import Widget
 
 from contract.commands import Command, FillField
+from contract.steps import FIELDS_OF_STEP, Step
 from kiosk.screens import edit_line
 from kiosk.screens.choice_panel import ChoicePanel
 from kiosk.screens.control import load_kv
@@ -28,6 +29,8 @@ MANY = 3
 """With more fields than this, only the active one shows its explanation."""
 LIVE = 0.7
 """Seconds after the last key until what is printed follows what is written."""
+PRINTED = frozenset(FIELDS_OF_STEP[Step.NAME])
+"""Fields that stand on the printed card once they are filled."""
 _LAYOUT = {
     "text": "letters",
     "state": "letters",
@@ -50,14 +53,15 @@ class FormPage(SplitPage):
         self.boxes: list[FieldBox] = []
         self._groups: list[FieldGroup] = []
         self.active: FieldBox | None = None
-        self._cased: FieldBox | None = None
-        """The field for which *shift* was set when it was entered."""
+        self._entered: FieldBox | None = None
+        """The field for which the keyboard was made ready."""
         self._keyboard = TouchKeyboard(self._key)
         self._panel = ChoicePanel(lambda value: self._chosen(self.active, value), self._next_field)
         self._aids = FormAids(lambda value: self._chosen(self.active, value), self._instead)
         self._aids.changed = lambda: self.acts_otherwise()
         self._printed = PrintedCard()
         self._live = Clock.create_trigger(self._follow_print, LIVE)
+        self._panel.ids.column.fbind("least", self._weigh)
         self._place_parts()
         theme.bind(low=self._show_input)  # weak: the page must die with its visit
 
@@ -85,6 +89,8 @@ class FormPage(SplitPage):
             box.update(field)
             group.update()
         self._printed.show(view.printed)
+        if view.printed and any(box.draft.dirty for box in self.boxes):
+            self._live()
         if self.active is None or self.active.disabled:
             self._activate(self._first_to_fill())
         self._show_input()
@@ -94,7 +100,7 @@ class FormPage(SplitPage):
         self._groups = [FieldGroup(box, self._instead) for box in self.boxes]
         for box in self.boxes:
             box.bind(on_press=self._activate)
-        self.active = self._cased = None
+        self.active = self._entered = None
         self.ids.column.set_items(list(self._groups))
 
     def _first_to_fill(self) -> FieldBox | None:
@@ -137,17 +143,20 @@ class FormPage(SplitPage):
                 area.add_widget(wanted)
 
     def _show_keyboard(self, box: FieldBox) -> None:
-        layout = _LAYOUT[box.field.kind]
-        family = ("letters", "digits") if layout == "letters" else (layout,)
-        if self._keyboard.layout not in family:
-            self._keyboard.show(layout)
+        self._keyboard.show(_LAYOUT[box.field.kind])
         helped = box.field.instead is not None or box.field.kind == "state"
-        cramped = theme.wide and (theme.low or bool(self._printed.children))
+        cramped = theme.wide and (theme.low or self._may_print())
         tight = theme.low and (helped or theme.asked > 1.2)
         self._keyboard.compact = cramped or tight or panel.unit < 0.9
-        if self._cased is not box:  # a view that comes while somebody types leaves *shift* alone
-            self._cased = box
+        if self._entered is not box:  # a view that comes while somebody types leaves keys alone
+            self._entered = box
+            self._keyboard.begin()
             self._follow_case()
+
+    def _may_print(self) -> bool:
+        """The printed card is there or may come: keys never change their size under a finger."""
+        names = {box.field.name for box in self.boxes}
+        return bool(self._printed.children) or not names.isdisjoint(PRINTED)
 
     def spare(self) -> float:
         """Return the room that is left: among the answers, and under the edge of the low zone."""
@@ -173,9 +182,9 @@ class FormPage(SplitPage):
         button = box.field.instead
         if button is None:
             return
-        box.draft.line, box.draft.dirty, box.draft.waiting = EditLine(), False, False
+        box.draft.line, box.draft.dirty = EditLine(), False
         box.redraw()
-        self.port.send(button.command, on_revision=box.draft.revision)
+        self.port.send(button.command, on_revision=box.draft.count_sent())
         if theme.low and box is self.active:
             self._next_field(1)
 
@@ -202,6 +211,7 @@ class FormPage(SplitPage):
         box.redraw()
         self._aids.follow()
         if self._printed.children:
+            self._live.cancel()
             self._live()
         self._follow_case()
 
@@ -227,12 +237,12 @@ class FormPage(SplitPage):
 
     def _follow_print(self, *_: object) -> None:
         """Hand over what is written, so that it is seen as it will be printed."""
-        if self.active is not None and not self.active.draft.waiting:
+        if self.active is not None:
             self._flush(self.active)
 
     def _send(self, box: FieldBox, value: str) -> None:
         field: Any = box.field.name
-        self.port.send(FillField(field=field, value=value), on_revision=box.draft.revision)
+        self.port.send(FillField(field=field, value=value), on_revision=box.draft.count_sent())
 
     def _flush(self, box: FieldBox) -> None:
         if not box.draft.dirty:
@@ -241,7 +251,6 @@ class FormPage(SplitPage):
         if box.field.kind == "state":
             self._flush_state(box)
             return
-        box.draft.waiting = True
         self._send(box, edit_line.write(box.draft.line.text, box.field.kind))
 
     def _flush_state(self, box: FieldBox) -> None:
@@ -260,7 +269,6 @@ class FormPage(SplitPage):
             self._flush(box)
             empty = not box.draft.line.text and not box.field.value
             if button.primary and box.field.optional and empty and not box.draft.waiting:
-                box.draft.waiting = True
                 self._send(box, "")
         return button.command
 

@@ -5,7 +5,7 @@ from typing import Any
 from kivy.clock import Clock
 
 from contract.commands import AskHelp
-from kiosk.screens.focus import ENTER, KEYPAD_ENTER, Focus, controls
+from kiosk.screens.focus import ENTER, KEYPAD_ENTER, SPACE, Focus, controls
 from kiosk.screens.port import KeyAction
 from kiosk.screens.spoken_guide import SpokenGuide
 from kiosk.views import Button, Chrome
@@ -17,12 +17,13 @@ KEYBOARD: dict[int, KeyAction] = {
     276: "left",
     ENTER: "ok",
     KEYPAD_ENTER: "ok",
+    SPACE: "ok",
     27: "back",
     282: "help",
     283: "repeat",
     284: "stop",
 }
-"""Code of Kivy's keyboard -> what it asks for: arrows, Enter, Escape, F1, F2, F3."""
+"""Code of Kivy's keyboard -> what it asks for: arrows, Enter, Space, Escape, F1, F2, F3."""
 STAYING = ("stay", "keep_going", "deny")
 """Buttons of dialogs that change nothing: *back* means them."""
 WRITING = ("space", "backspace")
@@ -35,6 +36,8 @@ class KeyActions:
         self._host = host
         self._focus = focus
         self._guide = guide
+        self._looked_at = 0
+        """The page on which the focus was moved: number of its arrival."""
 
     def do(self, action: KeyAction) -> None:
         """Do what one key asks for."""
@@ -59,6 +62,7 @@ class KeyActions:
             case "help":
                 self._help()
             case "up" | "down" | "left" | "right":
+                self._looked_at = self._host.arrivals
                 if action in ("up", "down") or not self._moves_caret(action):
                     self._focus.move(action)
                     self._take_field()
@@ -69,7 +73,11 @@ class KeyActions:
         if control is None:
             self._focus.step(1)
             return
-        control.activate()
+        if self._host.just_came and self._looked_at != self._host.arrivals:
+            self._guide.focus_moved()  # meant for the page before: say where this is
+            return
+        if not control.disabled:
+            control.trigger_action(0)  # at once: a moment later another page may be there
         if control.name.startswith("key_"):
             self._after_key(control)
         elif control.role == "textbox":

@@ -5,7 +5,6 @@ own because two rules that both name the theme would overwrite each other when t
 """
 
 import re
-from functools import lru_cache
 
 from kivy.properties import ColorProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.label import Label
@@ -18,17 +17,12 @@ _SHORT = 9
 """A word of so few letters fits wherever a text fits."""
 
 
-@lru_cache(maxsize=2048)
-def _word_width(word: str, size: int, bold: bool) -> float:
-    return text_width(word, size, bold)
-
-
 def longest_word_fits(size: int, text: str, bold: bool, room: int) -> int:
     """Return the largest size up to ``size`` at which no word is wider than ``room`` pixels."""
     words = [word for word in re.split(r"[\s-]", text) if len(word) > _SHORT]
     if not words:
         return size
-    wide = max(_word_width(word, size, bold) for word in words) + size * 0.5
+    wide = max(text_width(word, size, bold) for word in words) + size * 0.5
     return size if wide <= room else max(int(size * room / wide), size // 3)
 
 

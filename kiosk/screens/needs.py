@@ -9,6 +9,7 @@ from kiosk.screens.control import load_kv
 from kiosk.screens.controls import Chip, Tile
 from kiosk.screens.page import SplitPage
 from kiosk.screens.row import EvenRow
+from kiosk.screens.theme import theme
 from kiosk.screens.words import words
 from kiosk.views import NeedsView
 
@@ -63,7 +64,7 @@ class NeedsPage(SplitPage):
         for tile, need in zip(self._tiles, view.needs, strict=True):
             tile.title, tile.body = words.say(need.label), words.say(need.body)
             tile.icon, tile.checked = need.icon, need.on
-            tile.crowded = self.many
+            tile.crowded = self.many or (theme.wide and theme.low)
 
     def _tile(self, name: str) -> Tile:
         tile = Tile(name=name, role="checkbox")

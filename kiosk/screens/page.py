@@ -10,7 +10,7 @@ from kivy.uix.widget import Widget
 
 from contract.commands import Command
 from kiosk.screens.control import load_kv
-from kiosk.screens.measure import gap, px
+from kiosk.screens.measure import gap, panel, px
 from kiosk.screens.port import ScreenPort
 from kiosk.screens.stack import Stack
 from kiosk.screens.theme import theme
@@ -19,6 +19,8 @@ from kiosk.views import Button, View
 
 # Sizes of texts, panes and columns follow each other: they come to rest before they are drawn.
 Clock.max_iteration = 40
+SIZED = 0.25
+"""A page that is lower, as a share of the panel, has not got its size yet."""
 LEAST = 180
 """What a picture needs at least, in design pixels."""
 GUTTER = 48
@@ -103,13 +105,16 @@ class SplitPage(Page):
         super().__init__(*args, **kwargs)
         self.pane_gap = px(28)
         self._arrange = Clock.create_trigger(self._place_panes, -1)
+        self._weigh = Clock.create_trigger(self._fit_text, -1)
+        self._weighed: tuple[float, ...] = ()
         for name in ("pos", "size", "parent", "pane_gap"):
             self.fbind(name, self._arrange)
         for pane in (self.ids.question, self.ids.work):
             pane.fbind("minimum_height", self._arrange)
             pane.fbind("greedy", self._arrange)
-        self._weigh = Clock.create_trigger(self._fit_text, -1)
-        self._weighed: tuple[float, ...] = ()
+            for child in pane.children:
+                if hasattr(child, "least"):
+                    child.fbind("least", self._weigh)
         theme.bind(foot=self._arrange, left_hand=self._arrange, low=self._arrange)  # weak
         theme.bind(scale=self._arrange)
         theme.work_width = px(self.work_pixels)
@@ -137,7 +142,7 @@ class SplitPage(Page):
 
     def _fit_text(self, *_: object) -> None:
         """Once all sizes have come to rest: take smaller type if a pane cannot hold its parts."""
-        if self.parent is None:
+        if self.parent is None or self.height < panel.height * SIZED:
             return
         question, work = self.ids.question, self.ids.work
         measures = (

@@ -42,6 +42,11 @@ def _natural(item: Widget) -> float:
     return height
 
 
+def _pager_height() -> int:
+    # In landscape the low zone is not high.
+    return target(72) if theme.wide and theme.low else target()
+
+
 class PagedColumn(FloatLayout):
     """Shows its items from the top, page by page, with large buttons to turn the page."""
 
@@ -126,7 +131,7 @@ class PagedColumn(FloatLayout):
                 if hasattr(item, "row_height"):
                     item.row_height = height
         self.content_height = sum(heights) + self.spacing * max(len(heights) - 1, 0)
-        pager_height = px(QUIET_PAGER_HEIGHT) if self.quiet else target()
+        pager_height = px(QUIET_PAGER_HEIGHT) if self.quiet else _pager_height()
         self._pager.height, self._pager.quiet = pager_height, self.quiet
         content = pages(heights, self.height, self.spacing, pager_height)
         self.page_count = len(content)

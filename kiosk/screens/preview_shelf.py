@@ -27,6 +27,8 @@ class PreviewShelf(FloatLayout):
 
     alone = True
     natural_height = NumericProperty(0)
+    most = NumericProperty(10_000)
+    """Most height that it may take of its own, in pixels."""
 
     def __init__(self, picture: Callable[[str], NDArray[np.uint8] | None], **kwargs: Any) -> None:
         super().__init__(size_hint_y=None, height=0, **kwargs)
@@ -34,7 +36,7 @@ class PreviewShelf(FloatLayout):
         self._rows: list[list[DocumentPicture]] = []
         self._shown: tuple[DocumentPreview, ...] = ()
         self._again = Clock.create_trigger(self._place, -1)
-        for name in ("size", "pos", "size_hint_y"):
+        for name in ("size", "pos", "size_hint_y", "most"):
             self.fbind(name, self._again)
 
     def show(self, previews: tuple[DocumentPreview, ...]) -> None:
@@ -72,12 +74,11 @@ class PreviewShelf(FloatLayout):
             for row in self._rows
         ]
         tall = [width / row[0].aspect for width, row in zip(widths, self._rows, strict=True)]
-        self.natural_height = int(sum(tall) + gap * (len(tall) - 1))
-        share = 1.0
+        gaps = gap * (len(tall) - 1)
+        room = self.most if self.size_hint_y is None else self.height
+        share = min(1.0, max(room - gaps, 1) / sum(tall))
         if self.size_hint_y is None:
-            self.height = self.natural_height
-        else:
-            share = min(1.0, max(self.height - gap * (len(tall) - 1), 1) / sum(tall))
+            self.natural_height = self.height = int(sum(tall) * share + gaps)
         top = self.top
         for row, width, height in zip(self._rows, widths, tall, strict=True):
             for place, picture in enumerate(row):

@@ -11,12 +11,12 @@ from kiosk.screens.words import words
 from kiosk.views import PrintedLine
 
 
-def line_count(value: str, size: float, width: float) -> int:
+def line_count(value: str, size: int, width: int) -> int:
     """Return how many lines ``value`` takes in bold type of ``size``, in ``width`` pixels."""
     lines, used = 1, 0.0
-    blank = text_width(" ", int(size), bold=True)
+    blank = text_width(" ", size, bold=True)
     for word in value.split():
-        wide = text_width(word, int(size), bold=True)
+        wide = text_width(word, size, bold=True)
         if used and used + blank + wide > width:
             lines, used = lines + 1, 0.0
         lines += int(wide // width)
@@ -57,9 +57,9 @@ class PrintedCard(Stack):
         """Return about how high ``row`` is, in pixels."""
         width = max(self.width - px(60), px(200))
         small, body = theme.small * shrink, theme.body * shrink
-        lines = line_count(row.value, body, width) * body
-        lines += line_count(row.label, small, width) * small
-        lines += line_count(row.note, small, width) * small if row.note else 0
+        lines = line_count(row.value, int(body), int(width)) * body
+        lines += line_count(row.label, int(small), int(width)) * small
+        lines += line_count(row.note, int(small), int(width)) * small if row.note else 0
         return float(lines * theme.leading * 1.22 + px(16))
 
     def show(self, lines: tuple[PrintedLine, ...]) -> None:

@@ -14,7 +14,7 @@ from kiosk.screens.focus import controls
 from kiosk.screens.ink import Ink
 from kiosk.screens.labels import Ico, Txt
 from kiosk.screens.paged_column import PagedColumn
-from kiosk.screens.spoken_personal import names_one_of, personal_strings
+from kiosk.screens.spoken_personal import chosen_texts, names_one_of, personal_strings
 from kiosk.screens.words import words
 
 Node = dict[str, Any]
@@ -61,6 +61,8 @@ def tree(host: Any, *, whole: bool = False) -> list[Node]:
         nodes.append(_node(host.dialog, "dialog", "dialog", host.dialog.title, _Place("dialog")))
         nodes[-1]["value"] = host.dialog.seconds
     personal = personal_strings(host.view)
+    chosen = {words.say(one) for one in chosen_texts(host.view)}
+    nodes[0]["personal"] = names_one_of(personal, nodes[0]["label"])
     for widget, place in _visible(host, host, _Place(), whole, count(1)):
         if isinstance(widget, Control):
             nodes.append(_control(widget, order.get(widget), place, whole))
@@ -72,7 +74,8 @@ def tree(host: Any, *, whole: bool = False) -> list[Node]:
             continue
         node = nodes[-1]
         if place.part in ("page", "dialog"):
-            node["personal"] = node["personal"] or names_one_of(personal, node["label"])
+            tells = node["role"] == "text" and node["label"] in chosen
+            node["personal"] |= tells or names_one_of(personal, node["label"])
     return nodes
 
 

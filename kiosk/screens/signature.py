@@ -43,6 +43,7 @@ class SignaturePage(SplitPage):
             work.add_widget(declaration, index=len(work.children))
         self._fresh = False
         self._signed: str | None = None
+        self._signer: str | None = None
         self._hand_over = Clock.create_trigger(self._keep, SETTLED)
         self.ids.ink.lifted = self._lifted
 
@@ -68,14 +69,20 @@ class SignaturePage(SplitPage):
         texts = [words.say(paragraph) for paragraph in view.declaration]
         if [item.text for item in self.ids.declaration.items] != texts:
             self.ids.declaration.set_items([Txt(text=text) for text in texts])
-        if self._signed is not None and view.signed is None and not self._fresh:
+        other = self._signer not in (None, view.signer)
+        if other:  # ink never stays from one person to the next
+            self._fresh = False
+            self._hand_over.cancel()
+        if other or (self._signed is not None and view.signed is None and not self._fresh):
             self.ids.ink.clear()
+        self._signer = view.signer
         self._signed = view.signed
 
     def _lifted(self) -> None:
         self.port.touched()
-        self._fresh = True
-        self._hand_over()
+        if not self.ids.ink.empty:  # it was cleared under the finger
+            self._fresh = True
+            self._hand_over()
 
     def _keep(self, *_: object) -> None:
         if self._fresh:

@@ -45,10 +45,14 @@ def layer(nodes: Sequence[Node]) -> list[Node]:
     return [node for node in nodes if node["part"] == part]
 
 
-def heading(nodes: Sequence[Node]) -> str:
+def heading(nodes: Sequence[Node], language: Language, headset: bool) -> str:
     """Return what names the page or dialog: the first heading, else the view's title."""
-    found = (node["label"] for node in layer(nodes) if node["role"] in ("heading", "dialog"))
-    return str(next(found, nodes[0]["label"]))
+    return passage(_heading_node(nodes), language, headset)
+
+
+def _heading_node(nodes: Sequence[Node]) -> Node:
+    found = (node for node in layer(nodes) if node["role"] in ("heading", "dialog"))
+    return next(found, nodes[0])
 
 
 def passage(node: Node, language: Language, headset: bool) -> str:
@@ -133,10 +137,11 @@ def page(nodes: Sequence[Node], language: Language, headset: bool) -> str:
     shown = layer(nodes)
     in_dialog = shown[:1] and shown[0]["role"] == "dialog"
     parts = [] if in_dialog else [str(nodes[0]["description"])]
-    parts.append(heading(nodes))
+    named = _heading_node(nodes)
+    parts.append(passage(named, language, headset))
     errors = [node for node in shown if node["role"] == "error"]
     parts += [passage(node, language, headset) for node in errors]
-    rest = [node for node in shown if node not in errors and node["label"] != heading(nodes)]
+    rest = [node for node in shown if node not in errors and not _names_again(node, named)]
     for group, row in groupby(rest, key=lambda node: node["group"]):
         said = [_part(node, language, headset) for node in row]
         parts.append(joined(said, ": " if group else ". "))
@@ -146,6 +151,11 @@ def page(nodes: Sequence[Node], language: Language, headset: bool) -> str:
         actions = [node for node in nodes if node["part"] == "actions"]
         parts += [control(node, language, headset) for node in actions if node["role"] in CONTROLS]
     return joined(parts)
+
+
+def _names_again(node: Node, named: Node) -> bool:
+    """Return whether a node is the heading, or that of the sheet that a dialog is on."""
+    return node is named or (node["role"] == "heading" and node["label"] == named["label"])
 
 
 def _part(node: Node, language: Language, headset: bool) -> str:

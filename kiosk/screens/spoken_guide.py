@@ -114,7 +114,7 @@ class SpokenGuide:
         if page[:2] != before[:2] or page[2] not in ("", *before[2:]):
             self._read(nodes)
         elif page[2] != "".join(before[2:3]):  # the dialog is gone
-            self._say(spoken.heading(nodes))
+            self._say_where(nodes)
         else:
             self._say_changes(known, passages)
             self._say_state(nodes)
@@ -137,6 +137,13 @@ class SpokenGuide:
             self._say_later(spoken.joined(list(new)))
         elif self._waiting and not any(text in self._waiting for text in passages):
             self._waiting = ""  # it is no longer true
+
+    def _say_where(self, nodes: list[Node]) -> None:
+        """Say which page this is, and what has the focus."""
+        parts = [spoken.heading(nodes, self._language, self._headset)]
+        if (node := self._focus_of(nodes)) is not None:
+            parts.append(spoken.focus(node, nodes, self._language, self._headset, how=False))
+        self._say(spoken.joined(parts))
 
     def _say_state(self, nodes: list[Node]) -> None:
         node = self._focus_of(nodes)

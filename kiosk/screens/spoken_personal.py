@@ -11,21 +11,41 @@ from typing import Any
 
 from contract.value import Value
 from kiosk.views import (
+    CheckView,
+    ChoiceView,
     Chrome,
     DocumentPreview,
     FormField,
     PrintedLine,
     ReceiptView,
     Text,
+    View,
 )
 
 _NOT_DATA = {"name", "icon", "key", "kind", "state", "evidence", "code", "language", "picture"}
 """Names of parts whose strings are no data: identifiers, icons, closed words."""
+_TELLS_NOTHING = {"check.open", "check.not_given"}
+"""What stands on the check page where there is no answer."""
 
 
 def personal_strings(view: object) -> frozenset[str]:
     """Return the citizen's own words in a view, apart from what stands around every page."""
     return frozenset(one.strip() for one in _strings(view) if len(one.strip()) > 1)
+
+
+def chosen_texts(view: View | None) -> tuple[Text, ...]:
+    """Return the texts of a view that stand there because the citizen chose them.
+
+    Their words are the same for everybody, but beside a question they say what was answered.
+    """
+    match view:
+        case CheckView(rows=rows):
+            found = [row.value for row in rows if isinstance(row.value, Text)]
+        case ChoiceView(options=options):
+            found = [one.body for one in options if one.selected and one.body is not None]
+        case _:
+            found = []
+    return tuple(one for one in found if one.key not in _TELLS_NOTHING)
 
 
 def names_one_of(personal: frozenset[str], text: str) -> bool:

@@ -106,7 +106,7 @@ CONTRAST = {
     "skin_line": "#FFE94A",
 }
 THEMES: dict[ThemeName, dict[str, str]] = {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}
-STEP = 0.66
+STEP = 0.5
 """What a step smaller leaves of the enlargement."""
 SMALLEST = 0.79
 """Least size of text on the fullest pages; capitals are 5.6 mm high then."""
@@ -223,7 +223,7 @@ class Theme(EventDispatcher):
         """
         if self.scale > 1:
             smaller = 1 + (self.scale - 1) * STEP
-            self.scale = smaller if smaller > 1.08 else 1.0
+            self.scale = smaller if smaller > 1.15 else 1.0
         elif not self.tight:
             self.tight, self.leading = True, LEADING
         elif self.scale > SMALLEST:

@@ -113,8 +113,9 @@ class Key(Control):
         self._still_down()
 
     def _held(self, _: float) -> None:
-        if self._waiting:
-            self._waiting = False
+        held = self._waiting and self.state == "down"  # else its page left under the finger
+        self._waiting = False
+        if held:
             self.dispatch("on_hold")
 
     def activate(self) -> None:
@@ -183,6 +184,11 @@ class TouchKeyboard(BoxLayout):
         if layout != self.layout:
             self.layout = layout
             self._show_layer(layout)
+
+    def begin(self) -> None:
+        """Show the first keys of the layout: another text begins."""
+        if self.layer != self.layout or self._base or self.choosing:
+            self._show_layer(self.layout)
 
     def _fit(self, *_: object) -> None:
         least = max(px(COMPACT_KEY_HEIGHT), millimetres(15))

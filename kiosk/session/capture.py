@@ -22,24 +22,19 @@ from contract.results import (
     PortraitsCaptured,
 )
 from contract.steps import Step
-from contract.terms import FingerPosition, Signer
-from kiosk.session.facts import look
+from contract.terms import FingerPosition
+from kiosk.session.facts import SIGNERS, look
+from kiosk.session.navigation import enter
 from kiosk.session.route import finger_due, next_step
 from kiosk.session.table import BEFORE_SUBMIT, CITIZEN, CLERK, SYSTEM, Moment, Row, with_flow
 from kiosk.session.values import Capture, Captures, Finger, Session
-from kiosk.session.visit import enter, is_present_task
+from kiosk.session.visit import is_present_task
 
 MAX_ATTEMPTS = 3
 """After three attempts the best print is kept (BSI TR-03121-3 Vol. 2, ACQ-FP2P)."""
 
 _AT_PORTRAIT = frozenset({Step.PORTRAIT})
 _AT_FINGERS = frozenset({Step.FINGERPRINTS})
-SIGNERS: dict[Step, Signer] = {
-    Step.SIGNATURE: "applicant",
-    Step.GUARDIAN_1_SIGNATURE: "guardian_1",
-    Step.GUARDIAN_2_SIGNATURE: "guardian_2",
-}
-"""Page -> who signs on it."""
 _AT_SIGNATURE = frozenset(SIGNERS)
 _AT_REST = frozenset({Capture.IDLE.value, Capture.FAILED.value, Capture.CHOOSING.value})
 _RUNNING = frozenset({Capture.RUNNING.value})
@@ -66,14 +61,13 @@ def _first_capture(moment: Moment) -> Captures:
 
 
 def _start_portrait(moment: Moment) -> Session:
-    captures = replace(
-        moment.session.captures, candidates=(), portrait=None, portrait_at_counter=False
-    )
+    """A portrait that was chosen before stays until there are new ones to choose from."""
+    captures = replace(moment.session.captures, candidates=(), portrait_at_counter=False)
     return _start(replace(moment.session, captures=captures))
 
 
 def _portraits_captured(moment: Moment) -> Session:
-    captures = replace(_first_capture(moment), candidates=moment.command.candidates)
+    captures = replace(_first_capture(moment), candidates=moment.command.candidates, portrait=None)
     return with_flow(replace(moment.session, captures=captures), capture=Capture.CHOOSING)
 
 
@@ -143,6 +137,7 @@ def _fingerprint_captured(moment: Moment) -> Session:
         evidence=command.evidence if better else before.evidence,
         score=command.score if better else before.score,
         accepted=command.accepted or attempts >= MAX_ATTEMPTS,
+        good=command.accepted if better else before.good,
         attempts=attempts,
     )
     session = _with_finger(replace(moment.session, captures=_first_capture(moment)), finger)
@@ -213,7 +208,9 @@ def _clear_signature(moment: Moment) -> Session:
 
 
 def _skip_signature(moment: Moment) -> Session:
-    captures = replace(moment.session.captures, signature=None, cannot_sign=True)
+    signer = SIGNERS[moment.flow.step]
+    captures = moment.session.captures.with_signature(signer, None)
+    captures = replace(captures, cannot_sign=captures.cannot_sign | {signer})
     return _gone_on(replace(moment.session, captures=captures))
 
 
@@ -305,6 +302,6 @@ ROWS = (
         hand="answers",
     ),
     Row(Sign, "capture", CITIZEN, _AT_SIGNATURE, _sign),
-    Row(SkipSignature, "capture", CITIZEN, frozenset({Step.SIGNATURE}), _skip_signature),
+    Row(SkipSignature, "capture", CITIZEN, _AT_SIGNATURE, _skip_signature),
     Row(ClearSignature, "capture", CITIZEN, _AT_SIGNATURE, _clear_signature),
 )

@@ -5,16 +5,22 @@ from dataclasses import replace
 from contract.commands import ConfirmReceipt, PayAtCounter
 from contract.results import ReceiptNotPrinted, ReceiptPrinted
 from contract.steps import Step
-from kiosk.session.company import end
+from kiosk.session.ending import end
+from kiosk.session.navigation import enter
 from kiosk.session.table import CITIZEN, SYSTEM, Moment, Row, with_flow
 from kiosk.session.values import Payment, Receipt, Session
-from kiosk.session.visit import enter, is_present_task
+from kiosk.session.visit import is_present_task
 
 _AT_RECEIPT = frozenset({Step.RECEIPT})
 
 
 def _pay_at_counter(moment: Moment) -> Session:
-    session = enter(moment.session, Step.RECEIPT, returning=False)
+    return to_receipt(moment.session)
+
+
+def to_receipt(session: Session) -> Session:
+    """Return the session that prints the receipt; the fee is paid at the counter."""
+    session = enter(session, Step.RECEIPT, returning=False)
     session = with_flow(session, payment=Payment.AT_COUNTER, receipt=Receipt.PRINTING)
     return replace(session, attempt=session.attempt + 1)
 

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from contract.answers import Answers
 from contract.commands import (
     AllowControl,
     AnswerHelp,
@@ -21,6 +20,8 @@ from contract.commands import (
 )
 from contract.results import DeadlinePassed
 from contract.steps import Step
+from kiosk.session.checkout import to_receipt
+from kiosk.session.ending import end
 from kiosk.session.table import (
     BEFORE_SUBMIT,
     CITIZEN,
@@ -36,28 +37,10 @@ from kiosk.session.values import (
     Attention,
     Call,
     Capture,
-    Captures,
     Control,
     Session,
     new_session,
 )
-
-
-def end(session: Session) -> Session:
-    """Return the session that says goodbye: nothing of the visit is left in it."""
-    fresh = new_session(session.id, session.today, session.office)
-    return replace(
-        fresh,
-        revision=session.revision,
-        flow_revision=session.flow_revision,
-        profile=session.profile,
-        attempt=session.attempt + 1,
-        answers=Answers(),
-        captures=Captures(),
-        stored=session.stored,
-        flow=replace(fresh.flow, step=Step.ENDED),
-    )
-
 
 # Call
 
@@ -117,7 +100,12 @@ def _ask_cancel(moment: Moment) -> Session:
 
 
 def _end(moment: Moment) -> Session:
-    return end(moment.session)
+    return _left(moment.session)
+
+
+def _left(session: Session) -> Session:
+    """End the visit; whoever leaves the page with the fee gets the receipt all the same."""
+    return to_receipt(session) if session.flow.step is Step.FEE else end(session)
 
 
 def _may_confirm_cancel(moment: Moment) -> Refusal | None:
@@ -145,7 +133,7 @@ def _deadline_passed(moment: Moment) -> Session:
         case "idle":
             return with_flow(session, attention=Attention.IDLE_WARNED)
         case "end_idle":
-            return end(session)
+            return _left(session)
         case "capture":
             session = with_flow(session, capture=Capture.FAILED)
             return replace(session, failure="timeout")

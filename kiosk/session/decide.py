@@ -4,12 +4,13 @@ from dataclasses import replace
 
 from contract.commands import Envelope, Refusal, Role
 from contract.steps import Step
-from kiosk.session import capture, checkout, company, visit
+from kiosk.session import answering, capture, checkout, company, visit
 from kiosk.session.deadlines import deadlines
+from kiosk.session.facts import SIGNERS
 from kiosk.session.table import CLERK_STEPS, Moment, Refused, Row, region_state, with_flow
 from kiosk.session.values import Attention, Control, Session
 
-ROWS: tuple[Row, ...] = (*visit.ROWS, *capture.ROWS, *company.ROWS, *checkout.ROWS)
+ROWS: tuple[Row, ...] = (*visit.ROWS, *answering.ROWS, *capture.ROWS, *company.ROWS, *checkout.ROWS)
 
 _CAPTURING = frozenset({Step.PORTRAIT, Step.FINGERPRINTS})
 
@@ -79,8 +80,10 @@ def _is_fresh(row: Row, moment: Moment) -> bool:
 
 def _settled(before: Session, after: Session, envelope: Envelope) -> Session:
     """Count the revisions, end what the change has overtaken, derive the deadlines."""
-    role = envelope.actor.role
-    if role is Role.CITIZEN and after.flow.attention is Attention.IDLE_WARNED:
+    actor = envelope.actor
+    helping = actor.role is Role.CLERK and actor.person == after.clerk
+    is_there = actor.role is Role.CITIZEN or helping
+    if is_there and after.flow.attention is Attention.IDLE_WARNED:
         after = with_flow(after, attention=Attention.NONE)
     if after.flow.step is not before.flow.step:
         after = with_flow(after, attention=Attention.NONE)
@@ -98,8 +101,10 @@ def _seen(session: Session) -> tuple[object, ...]:
     """Return what a touch on the flow relies on.
 
     Captures count on the pages that take them: elsewhere they change with what the page hands over
-    together with the touch that goes on (a signature; an answer that discards signatures).
+    together with the touch that goes on (a signature; an answer that discards signatures). On the
+    pages for signing the answers count: nobody signs what they have not seen.
     """
     flow = session.flow
     captures = session.captures if flow.step in _CAPTURING else None
-    return flow.step, flow.capture, captures, session.attempt
+    signing = session.field_revisions if flow.step in SIGNERS else ()
+    return flow.step, flow.capture, captures, session.attempt, signing

@@ -6,9 +6,10 @@ from enum import StrEnum
 
 from contract.answers import Answers
 from contract.steps import FIELDS_OF_STEP, Step
+from contract.terms import Signer
 from kiosk.session.circumstances import photo_is_here, required
 from kiosk.session.office import Office
-from kiosk.session.questions import asked
+from kiosk.session.questions import asked, relevant
 from kiosk.session.validation import problem
 from kiosk.session.values import Captures, ClerkEntry, Finger, Session
 
@@ -40,6 +41,12 @@ class SignatureFact(StrEnum):
 
 
 FORM_STEPS = tuple(FIELDS_OF_STEP)
+SIGNERS: dict[Step, Signer] = {
+    Step.SIGNATURE: "applicant",
+    Step.GUARDIAN_1_SIGNATURE: "guardian_1",
+    Step.GUARDIAN_2_SIGNATURE: "guardian_2",
+}
+"""Page -> who signs on it."""
 
 DEAD_ENDS: dict[Step, dict[str, str]] = {
     Step.REASON: {"address_changed": "address_sticker"},
@@ -79,7 +86,9 @@ def facts(
     today: date,
 ) -> Facts:
     """Look at the answers through the named predicates."""
+    answers = relevant(answers, office, today)
     pages = asked(answers, office, today)
+    names = {name for fields in pages.values() for name in fields}
     filled = {
         step
         for step, names in pages.items()
@@ -91,9 +100,7 @@ def facts(
     captured = {
         Step.PORTRAIT: portrait_fact(answers, captures) is not PortraitFact.OPEN,
         Step.FINGERPRINTS: FingerFact.OPEN not in (right, left),
-        Step.SIGNATURE: captures.signature is not None or captures.cannot_sign,
-        Step.GUARDIAN_1_SIGNATURE: captures.guardian_1_signature is not None,
-        Step.GUARDIAN_2_SIGNATURE: captures.guardian_2_signature is not None,
+        **{step: is_settled(captures, signer) for step, signer in SIGNERS.items()},
     }
     return Facts(
         needed=pages_needed(answers, office, today, pages),
@@ -101,7 +108,7 @@ def facts(
         dead_end=dead_end(answers, pages),
         right_index=right,
         left_index=left,
-        unconfirmed=any(not entry.confirmed for entry in clerk_entries),
+        unconfirmed=any(not one.confirmed and one.field in names for one in clerk_entries),
     )
 
 
@@ -129,6 +136,11 @@ def dead_end(answers: Answers, pages: dict[Step, tuple[str, ...]]) -> Step | Non
         if step in pages and getattr(answers, name) in ends:
             return step
     return None
+
+
+def is_settled(captures: Captures, signer: Signer) -> bool:
+    """Return whether a person signed, or said that they cannot."""
+    return captures.signature_of(signer) is not None or signer in captures.cannot_sign
 
 
 def portrait_fact(answers: Answers, captures: Captures) -> PortraitFact:

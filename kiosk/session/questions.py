@@ -12,6 +12,7 @@ from contract.law import Law, PartialDate, Requirements, expected_old_document_e
 from contract.steps import FIELDS_OF_STEP, Step
 from kiosk.session.circumstances import birth, chosen_documents, required
 from kiosk.session.office import Office
+from kiosk.session.values import Session
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def _old_passport(case: Case) -> bool:
 def _early(case: Case) -> bool:
     """A valid document is replaced, or a second one asked for (PAuswG § 6 (2), PassG § 1 (3))."""
     answers = case.answers
-    if answers.reason == "second_passport":
+    if answers.reason in ("second_passport", "other"):
         return True
     if answers.reason != "renewal":
         return False
@@ -183,3 +184,31 @@ def asked(answers: Answers, office: Office, today: date) -> dict[Step, tuple[str
         for step, names in FIELDS_OF_STEP.items()
     }
     return {step: names for step, names in pages.items() if names}
+
+
+def relevant(answers: Answers, office: Office, today: date) -> Answers:
+    """Return the answers to what is asked; the others stay with the visit, but count for nothing.
+
+    What one answer makes irrelevant may make another so: repeated until nothing falls away.
+    """
+    while True:
+        pages = asked(answers, office, today)
+        kept = {name for names in pages.values() for name in names}
+        gone = {
+            name
+            for name in Answers.model_fields
+            if name not in kept and getattr(answers, name) is not None
+        }
+        if not gone:
+            return answers
+        answers = answers.model_copy(update=dict.fromkeys(gone))
+
+
+def relevant_answers(session: Session) -> Answers:
+    """Return the answers of a session to what it asks."""
+    return relevant(session.answers, session.office, session.today)
+
+
+def pages_asked(session: Session) -> dict[Step, tuple[str, ...]]:
+    """Return the fields that a session asks, by page and in their order."""
+    return asked(relevant_answers(session), session.office, session.today)

@@ -58,6 +58,8 @@ def _found_before_lost(answers: Answers, today: date) -> str | None:
 
 
 def _serial_is_replaced(answers: Answers, today: date) -> str | None:
+    if answers.reason == "second_passport":  # the first one stays valid
+        return None
     replaced = (answers.old_card_serial, answers.old_passport_serial)
     shown = answers.delivery_second_serial
     return "same_document" if shown and shown in replaced else None
@@ -72,9 +74,27 @@ def _kind_is_gone(answers: Answers, today: date) -> str | None:
     return "same_document" if gone else None
 
 
-def _second_passport(answers: Answers, today: date) -> str | None:
-    has_passport = answers.old_document in ("passport", "both")
-    return "none_yet" if answers.reason == "second_passport" and not has_passport else None
+def _same_id(answers: Answers, today: date) -> str | None:
+    one, other = answers.guardian_1_id_serial, answers.guardian_2_id_serial
+    return "same_person" if one == other and one not in (None, "", NONE_GIVEN) else None
+
+
+def _lost_before_birth(answers: Answers, today: date) -> str | None:
+    lost = PartialDate.parse(answers.loss_when or "")
+    born = PartialDate.parse(answers.birth_date or "")
+    if lost is None or born is None:
+        return None
+    return "before_birth" if lost.latest() < born.earliest() else None
+
+
+def _old_document(answers: Answers, today: date) -> str | None:
+    if answers.reason == "second_passport":
+        return None if answers.old_document in ("passport", "both") else "none_yet"
+    if answers.old_document != "none":
+        return None
+    if answers.reason in ("lost", "stolen"):
+        return "none_lost"
+    return "none_renewal" if answers.reason == "renewal" else None
 
 
 def _reason(answers: Answers, today: date) -> str | None:
@@ -86,7 +106,9 @@ _CHECKS: dict[str, Callable[[Answers, date], str | None]] = {
     "given_names": _both_names_missing,
     "birth_name": _birth_name,
     "reason": _reason,
-    "old_document": _second_passport,
+    "old_document": _old_document,
+    "loss_when": _lost_before_birth,
+    "guardian_2_id_serial": _same_id,
     "guardian_1_birth_date": _guardian(1),
     "guardian_2_birth_date": _guardian(2),
     "guardian_2_family_name": _same_person,

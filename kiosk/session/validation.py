@@ -26,12 +26,16 @@ _OPTIONAL_AFTER_LOSS = frozenset(
     {"old_card_serial", "old_card_expiry", "old_passport_serial", "old_passport_expiry"}
 )
 """Hardly anybody knows the number of what is gone."""
-NONE_ALLOWED = frozenset({"family_name", "given_names", "height_cm", "eye_colour"})
-"""May be ``---`` (XhD: there is no such name; not determinable)."""
+_OLD_SERIALS = frozenset({"old_card_serial", "old_passport_serial"})
+_GUARDIAN_IDS = frozenset({"guardian_1_id_serial", "guardian_2_id_serial"})
+NONE_ALLOWED = (
+    frozenset({"family_name", "given_names", "height_cm", "eye_colour"})
+    | _OLD_SERIALS
+    | _GUARDIAN_IDS
+)
+"""May be ``---`` (XhD: there is no such name; not determinable; not at hand)."""
 
 _LONGEST: dict[str, dict[DocumentKind, int]] = {
-    "birth_name": {"identity_card": 75, "passport": 124},
-    "given_names": {"identity_card": 80, "passport": 186},
     "artist_name": {"identity_card": 60, "passport": 35},
     "birth_place": {"identity_card": 80, "passport": 124},
     "town": {"identity_card": 44, "passport": 105},
@@ -42,6 +46,11 @@ On the card the town has what the five of its postcode leave of 49.
 """
 NAME_BLOCK: dict[DocumentKind, int] = {"identity_card": 120, "passport": 186}
 """Family name, doctoral degree and birth name together; beyond it a clerk decides on the cut."""
+_NAME_ROOMS: dict[str, dict[DocumentKind, int]] = {
+    "birth_name": {"identity_card": 75, "passport": 124},
+    "given_names": {"identity_card": 80, "passport": 186},
+}
+"""A person's name is as long as it is: beyond this, too, a clerk decides."""
 
 _FREE_TEXTS = frozenset({"early_reason", "other_office_reason", "loss_circumstances"})
 _LEAST_LETTERS = 5
@@ -49,11 +58,11 @@ _SERIALS = frozenset(
     {
         "old_card_serial",
         "old_passport_serial",
-        "guardian_1_id_serial",
-        "guardian_2_id_serial",
         "delivery_second_serial",
     }
 )
+_FOREIGN_ID = re.compile(r"[A-Z0-9]{5,15}")
+"""Number of an identity card or passport of any state."""
 _DEGREE = re.compile(r"Dr\.( ?(Dr\.|h\. ?c\.|E\. ?h\.))*")
 _EMAIL = re.compile(r"[^\s@]+@[^\s@.]+(\.[^\s@.]+)+")
 
@@ -61,13 +70,16 @@ _EMAIL = re.compile(r"[^\s@]+@[^\s@.]+(\.[^\s@.]+)+")
 def normalised(name: str, value: str) -> str:
     """Return the value as it is kept: NFC, single blanks; serials in capitals, nine characters."""
     text = letters.normalised(value)
+    if name in _GUARDIAN_IDS:
+        return text.upper().replace(" ", "")
     return without_check_digit(text.upper()) if name in _SERIALS else text
 
 
 def is_optional(name: str, answers: Answers) -> bool:
     """Return whether the question may be left empty."""
-    gone = name in _OPTIONAL_AFTER_LOSS and answers.reason in ("lost", "stolen")
-    return gone or name in OPTIONAL
+    gone = name in _OPTIONAL_AFTER_LOSS and answers.reason in ("lost", "stolen", "damaged")
+    without_codes = name == "postcode" and answers.residence == "abroad"
+    return gone or without_codes or name in OPTIONAL
 
 
 def longest(name: str, answers: Answers) -> int:
@@ -93,12 +105,18 @@ def problem(name: str, answers: Answers, today: date) -> Problem | None:
 
 
 def name_overflow(answers: Answers) -> int:
-    """Return by how many characters the name block is too long for a chosen document."""
+    """Return by how many characters a name is too long for a chosen document."""
     block = "".join(
         part or "" for part in (answers.family_name, answers.degree, answers.birth_name)
     )
-    rooms = [NAME_BLOCK[one] for one in chosen_documents(answers)]
-    return max(0, letters.code_points(block) - min(rooms)) if rooms else 0
+    chosen = chosen_documents(answers)
+    over = [letters.code_points(block) - NAME_BLOCK[one] for one in chosen]
+    over += [
+        letters.code_points(getattr(answers, name) or "") - rooms[one]
+        for name, rooms in _NAME_ROOMS.items()
+        for one in chosen
+    ]
+    return max([0, *over])
 
 
 Check = Callable[[str, str, Answers, date], Problem | None]
@@ -140,7 +158,7 @@ def _letters(name: str, value: str, kind: Literal["name", "place"]) -> Problem |
 
 
 def _street(name: str, value: str, answers: Answers, today: date) -> Problem | None:
-    numbered = any(sign in "0123456789" for sign in value)
+    numbered = answers.residence == "abroad" or any(sign in "0123456789" for sign in value)
     return _place(name, value, answers, today) or (None if numbered else problem_of(name, "number"))
 
 
@@ -198,6 +216,10 @@ def _serial(name: str, value: str, answers: Answers, today: date) -> Problem | N
     return problem_of(name, "check_digit" if digits else "form")
 
 
+def _guardian_id(name: str, value: str, answers: Answers, today: date) -> Problem | None:
+    return None if _FOREIGN_ID.fullmatch(value) else problem_of(name, "form")
+
+
 def _postcode(name: str, value: str, answers: Answers, today: date) -> Problem | None:
     if answers.residence == "abroad":
         return _note(name, value, answers, today)
@@ -214,7 +236,9 @@ def _degree(name: str, value: str, answers: Answers, today: date) -> Problem | N
 
 
 def _state(name: str, value: str, answers: Answers, today: date) -> Problem | None:
-    return None if value in STATES and value != "D" else problem_of(name, "missing")
+    named = value in STATES and value != "D"
+    stateless = name != "birth_state" and value.startswith("XX")
+    return None if named and not stateless else problem_of(name, "missing")
 
 
 def _email(name: str, value: str, answers: Answers, today: date) -> Problem | None:
@@ -239,6 +263,7 @@ _CHECKS: dict[str, Check] = {
     "old_passport_expiry": _expiry,
     "delivery_second_expiry": _expiry,
     **dict.fromkeys(_SERIALS, _serial),
+    **dict.fromkeys(_GUARDIAN_IDS, _guardian_id),
     **dict.fromkeys(_FREE_TEXTS, _free_text),
     **dict.fromkeys(("town", "birth_place", "loss_where"), _place),
     **dict.fromkeys(

@@ -116,6 +116,9 @@ class Finger:
     evidence: str | None = None
     score: int = 0
     accepted: bool = False
+    """Good enough, or the best of all attempts that are allowed."""
+    good: bool = False
+    """Good enough."""
     attempts: int = 0
     impossible: bool = False
     reason: FingerReason | None = None
@@ -139,7 +142,8 @@ class Captures:
     right_index: Finger = Finger("right_index")
     left_index: Finger = Finger("left_index")
     signature: str | None = None
-    cannot_sign: bool = False
+    cannot_sign: frozenset[Signer] = frozenset()
+    """Who said so; it is settled at the counter."""
     guardian_1_signature: str | None = None
     guardian_2_signature: str | None = None
     sign_again: bool = False
@@ -165,11 +169,12 @@ class Captures:
 
     def with_signature(self, signer: Signer, evidence: str | None) -> "Captures":
         """Return the captures with a person's signature set or discarded."""
+        able = self.cannot_sign - {signer}
         if signer == "guardian_1":
-            return replace(self, guardian_1_signature=evidence)
+            return replace(self, guardian_1_signature=evidence, cannot_sign=able)
         if signer == "guardian_2":
-            return replace(self, guardian_2_signature=evidence)
-        return replace(self, signature=evidence, cannot_sign=False)
+            return replace(self, guardian_2_signature=evidence, cannot_sign=able)
+        return replace(self, signature=evidence, cannot_sign=able)
 
 
 @dataclass(frozen=True)
@@ -180,6 +185,16 @@ class ClerkEntry:
     clerk: str
     clerk_name: str
     confirmed: bool = False
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """A declaration that a person read and gave by going on."""
+
+    declaration: str
+    signer: Signer
+    language: Language
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -209,6 +224,7 @@ class Session:
     field_revisions: tuple[tuple[str, int], ...] = ()
     clerk_entries: tuple[ClerkEntry, ...] = ()
     captures: Captures = Captures()
+    confirmed: tuple[Confirmed, ...] = ()
     stored: Stored | None = None
     failure: FailureCode | Literal["timeout", "same_finger"] | None = None
     """Why the present step's last attempt failed."""

@@ -76,6 +76,8 @@ class SignatureView(View):
     """Evidence id of the strokes."""
     error: Text | None
     buttons: tuple[Button, ...]
+    signer: str = ""
+    """Whose signature: ink never stays from one person to the next."""
     declaration: tuple[Text, ...] = ()
     """What is declared with this signature; read before signing."""
     draft: Text | None = None

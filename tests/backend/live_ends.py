@@ -42,6 +42,7 @@ def snapshot(
             "session_id": session_id,
             "revision": 7,
             "flow_revision": 4,
+            "section": "questions",
             "step": Step.FEATURES,
             "language": "de",
             "consent": "control" if control == "clerk" else "none",

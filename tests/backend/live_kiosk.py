@@ -181,7 +181,7 @@ def full_snapshot() -> Snapshot:
                 valid_to="2032-11-23",
             ),
         ),
-        "notices": ("second_nationality", "proof_missing"),
+        "notices": ("second_nationality", "custody_proof"),
         "fee_cents": 15350,
     }
     return snapshot("session-live").model_copy(update=update)

@@ -107,7 +107,7 @@ def test_case_is_released_by_the_last_task(office: Office, kiosk: KioskClient, d
     assert page.state == "released"
     settled = {row["task"]: row["answer"] for row in rows(office, settlements, page.case)}
     assert settled == {
-        "proof_missing": "proof_seen",
+        "custody_proof": "proof_seen",
         "authorisation_needed": "authorisation_here",
         "age_ambiguous": "lower_age_counts",
         "second_nationality": "checked_still_german",
@@ -153,7 +153,7 @@ def test_case_without_conforming_portrait_waits_for_one(
 
 
 def test_every_notice_can_be_settled_and_every_answer_is_short() -> None:
-    notices = set(Notice.__args__) - {"finger_reason_missing"}  # type: ignore[attr-defined]
+    notices = set(Notice.__args__) - {"finger_exception"}  # type: ignore[attr-defined]
     tasks: set[CounterTask] = set(ANSWERS)
     assert notices <= tasks
     assert set(SUBJECTS) == tasks
@@ -168,7 +168,7 @@ def test_every_notice_can_be_settled_and_every_answer_is_short() -> None:
     ("changes", "wanted"),
     [
         ({}, ()),
-        ({"answers": {"custody_case": "sole", "custody_proof": "yes"}}, ("proof_missing",)),
+        ({"answers": {"custody_case": "sole", "custody_proof": "yes"}}, ("custody_proof",)),
         ({"answers": {"custody_case": "both_present"}}, ()),
         ({"notices": ("foreign_forces", "name_too_long")}, ("name_too_long", "foreign_forces")),
     ],

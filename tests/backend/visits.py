@@ -196,7 +196,7 @@ def family() -> Visit:
             "authorisation_needed",
             "head_covering",
             "second_nationality",
-            "finger_reason_missing",
+            "finger_exception",
         ),
         filled_by_clerk={"height_cm": "demo", "eye_colour": "demo"},
     )
@@ -214,6 +214,7 @@ def confirmed(declaration: str, **changes: Any) -> Confirmation:
         "declaration": f"{declaration}/2026-11",
         "sha256": "5e88489898da28047151d0e56f8dc6292773603d0d6aabbd",
         "language": "de",
+        "confirmed_at": "2026-11-23T12:00:00Z",
         "approved": False,
     }
     return Confirmation.model_validate(values | changes)

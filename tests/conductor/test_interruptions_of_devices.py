@@ -166,6 +166,7 @@ async def test_printing_receipt_survives_help_and_another_language(
 async def ready(terminal: Terminal) -> None:
     await terminal.until(lambda: isinstance(terminal.camera.health, Ready), 20)
     await terminal.until(lambda: isinstance(terminal.scanner.health, Ready), 20)
+    await terminal.until(lambda: isinstance(terminal.printer.health, Ready), 20)
 
 
 @pytest.mark.parametrize("other", [{}, CHILD], ids=["adult", "child"])
@@ -194,6 +195,7 @@ async def test_devices_that_fail_on_any_page_stop_nobody(
         printer.set_fault(PrinterFault.ABSENT)
         await terminal.until(lambda: isinstance(terminal.camera.health, Gone))
         await terminal.until(lambda: isinstance(terminal.scanner.health, Gone))
+        await terminal.until(lambda: isinstance(terminal.printer.health, Gone))
         await terminal.shown()
         assert (terminal.session.flow, terminal.session.answers) == (before.flow, before.answers)
         assert type(terminal.views[-1]) is kind

@@ -231,7 +231,9 @@ class Terminal:
 
     def add_printer(self, simulator: HostedPrinter) -> None:
         """Connect a receipt printer."""
-        printer = ReceiptPrinter(simulator.address, now=self.clock.now, pace=QUICK_PRINTER)
+        printer = self.printer = ReceiptPrinter(
+            simulator.address, now=self.clock.now, pace=QUICK_PRINTER
+        )
         tasks = ReceiptTasks(
             printer=printer,
             outbox=self.outbox,

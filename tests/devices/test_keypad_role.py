@@ -12,7 +12,7 @@ import pytest
 from contract.failures import FailureCode
 from contract.health import Degraded, Gone, Health, Ready
 from device_drivers.keypad import Keypad
-from device_drivers.keypad_events import KeyMoved
+from device_drivers.keypad_events import EventsLost, HeadsetSwitch, KeyMoved, KeypadEvent
 from kiosk.devices.keypad import DEFAULT_KEYS, Action, KeypadRole, KeyRhythm, Meaning
 from simulators.keypad.faults import Fault
 from simulators.keypad.simulator import KEYS, KeypadSimulator
@@ -131,6 +131,47 @@ async def test_a_bouncing_contact_is_one_press(simulator: KeypadSimulator) -> No
         simulator.press("stop")
         await until(lambda: "stop" in heard.actions)
     assert heard.actions == ["ok", "stop"]
+
+
+PLUG: dict[Meaning, tuple[int, ...]] = {**DEFAULT_KEYS, "headset_in": (184,), "headset_out": (185,)}
+
+
+def test_the_plugs_keys_do_not_bounce() -> None:
+    """The last movement counts, however soon it comes: else a pulled plug would be missed."""
+    rhythm = KeyRhythm(PLUG)
+    moves = [(185, "down"), (185, "up"), (184, "down"), (184, "repeat"), (184, "up"), (185, "down")]
+    told = [rhythm.take(KeyMoved(code, phase, n * 0.004)) for n, (code, phase) in enumerate(moves)]
+    assert told == ["headset_out", None, "headset_in", None, None, "headset_out"]
+
+
+async def test_when_events_were_lost_the_headset_counts_as_pulled(
+    simulator: KeypadSimulator,
+) -> None:
+    """The node of the simulator knows no switches: nobody can be asked how the plug is now."""
+    async with running(simulator) as heard:
+        simulator.plug(True)
+        await until(lambda: heard.headsets == [True])
+        simulator.inject(Fault.EVENTS_LOST)
+        simulator.press("up")
+        await until(lambda: heard.actions == ["up"])
+        assert heard.headsets == [True, False]
+
+
+@pytest.mark.parametrize("told", [HeadsetSwitch(True), KeyMoved(184, "down", 1.0)])
+def test_a_plug_that_is_told_after_the_loss_counts(told: KeypadEvent) -> None:
+    headsets: list[bool] = []
+    role = KeypadRole(
+        Keypad("/nowhere"),
+        now=lambda: NOW,
+        on_action=lambda _: None,
+        on_headset=headsets.append,
+        keys=PLUG,
+    )
+    role._take([HeadsetSwitch(True)])
+    role._take([EventsLost(), told])
+    assert headsets == [True]
+    role._take([HeadsetSwitch(True), EventsLost()])
+    assert headsets == [True, False]
 
 
 async def test_a_silent_keypad_is_well(simulator: KeypadSimulator) -> None:

@@ -24,8 +24,8 @@ from contract.steps import Step
 from contract.terms import FingerPosition
 from kiosk.live import Live
 from kiosk.presenter import present
-from kiosk.session.capture import SIGNERS
-from kiosk.session.questions import asked
+from kiosk.session.facts import SIGNERS
+from kiosk.session.questions import pages_asked
 from kiosk.session.table import CLERK_STEPS
 from kiosk.session.values import Session
 from kiosk.views import Text, View
@@ -121,8 +121,8 @@ class Story:
         self.pages.append(self.session.flow.step)
         self.look()
         if self.session.flow.step is Step.CHECK:
-            self.complete = self.session
             self.visit.go(Submit())
+            self.complete = self.session
             self.look()
             to_fee(self.visit)
             self.look()
@@ -152,8 +152,7 @@ class Story:
         first = FIRST_TYPED.get(self.person["number"])
         done: set[str] = set()
         while True:
-            now = self.session
-            names = asked(now.answers, now.office, now.today).get(step, ())
+            names = pages_asked(self.session).get(step, ())
             todo = [name for name in names if name not in done]
             if not todo:
                 return

@@ -2,8 +2,12 @@
 
 from dataclasses import replace
 from itertools import count
+from typing import Any
+
+from screen_driver import FakePort
 
 from contract import commands as c
+from device_drivers.speech import Speech
 from kiosk import views as v
 from kiosk.views import text
 
@@ -161,8 +165,50 @@ def personal_views(canary: Canaries, chrome: v.Chrome) -> list[v.View]:
             text("receipt.body"), (text("receipt.step.counter"),),
             (button("confirm_receipt", c.ConfirmReceipt(), True, "receipt.confirm"),),
         ),
+        signature(canary, chrome),
     ]  # fmt: skip
+
+
+def signature(canary: Canaries, chrome: v.Chrome) -> v.SignatureView:
+    """A guardian is asked to sign by name, for a child by name."""
+    return v.SignatureView(
+        chrome,
+        text("guardian_1_signature.title", name=canary()),
+        text("signature.body"),
+        None,
+        None,
+        (button("clear", c.ClearSignature(), label="signature.clear"), NEXT),
+        "guardian_1",
+        (text("declaration.custody.1", child=canary()),),
+    )
 
 
 def change_of(change: v.Button, name: str) -> v.Button:
     return replace(change, name=f"change_{name}")
+
+
+class SpeakingPort(FakePort):
+    """Remembers what is said; silence is told by the test."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.private: list[bool] = []
+        self.busy = False
+        self.loudness = 3
+        self.engine: Speech | None = None
+
+    def speak(self, said: str, language: Any, *, private: bool = False) -> None:
+        self.spoken.append((said, language))
+        self.private.append(private)
+        if self.engine is not None:
+            self.engine.say(said, language)
+
+    def speaking(self) -> bool:
+        return self.busy
+
+    def set_loudness(self, step: int) -> None:
+        self.loudness = step
+
+    @property
+    def said(self) -> list[str]:
+        return [one for one, _ in self.spoken if one]

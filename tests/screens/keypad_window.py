@@ -5,14 +5,15 @@ import stat
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 import screen_driver
 from keypad_samples import (
     CHROME,
+    NEXT,
     OUTSIDE,
     Canaries,
+    SpeakingPort,
     asked,
     attract,
     field,
@@ -20,6 +21,7 @@ from keypad_samples import (
     options,
     personal_views,
     portrait,
+    signature,
 )
 from screen_driver import Driver
 
@@ -30,34 +32,8 @@ from kiosk.texts import translate
 from kiosk.views import text
 
 HEADSET = replace(CHROME, headset=True)
+STOLEN = "reason.stolen.label"
 YES_NO = (("yes", text("answer.yes")), ("no", text("answer.no")))
-
-
-class SpeakingPort(screen_driver.FakePort):
-    """Remembers what is said; silence is told by the test."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.private: list[bool] = []
-        self.busy = False
-        self.loudness = 3
-        self.engine: Speech | None = None
-
-    def speak(self, said: str, language: Any, *, private: bool = False) -> None:
-        self.spoken.append((said, language))
-        self.private.append(private)
-        if self.engine is not None:
-            self.engine.say(said, language)
-
-    def speaking(self) -> bool:
-        return self.busy
-
-    def set_loudness(self, step: int) -> None:
-        self.loudness = step
-
-    @property
-    def said(self) -> list[str]:
-        return [one for one, _ in self.spoken if one]
 
 
 @pytest.fixture(scope="module")
@@ -129,7 +105,7 @@ def test_every_control_is_reached_by_arrows(driver: Driver, name: str, left_hand
             continue
         reached.add(start)
         for direction in ("up", "down", "left", "right"):
-            focus.owner = start
+            focus.set(start, quietly=True)
             focus.move(direction)
             waiting.append(focus.owner)
     assert {item.name for item in controls(top())} - {item.name for item in reached} == set()
@@ -365,6 +341,32 @@ def test_no_canary_is_heard_without_a_headset(driver: Driver, tmp_path: Path) ->
     private, planted = heard(HEADSET)
     missing = [one for one in planted if one not in private]
     assert missing == []
+
+
+def test_a_name_in_a_heading_is_not_heard_after_a_dialog(driver: Driver) -> None:
+    canary = Canaries()
+    view = signature(canary, CHROME)
+    driver.show(view)
+    driver.show(replace(view, chrome=asked("idle")))
+    driver.show(view)
+    assert [said for said in driver.port.said if any(one in said for one in canary.made)] == []
+    driver.show(replace(view, chrome=replace(asked("idle"), headset=True)))
+    driver.show(replace(view, chrome=HEADSET))
+    assert canary.made[0] in driver.port.said[-1]
+
+
+def test_chosen_answers_are_not_heard_without_a_headset(driver: Driver) -> None:
+    row = v.CheckRow("reason", text("field.reason.label"), text(STOLEN), None, None, None)
+    check = v.CheckView(CHROME, text("check.title"), text("check.body"), (row,), None, NEXT)
+    tiles = options(9, replace(CHROME, low_layout=True))
+    told = (replace(tiles.options[0], body=text(STOLEN)), *tiles.options[1:])
+    for view in (check, replace(tiles, options=told)):
+        driver.show(view)
+        driver.host.read_aloud()
+        aloud = driver.port.said[-1].count(say(STOLEN))
+        driver.show(replace(view, chrome=replace(view.chrome, headset=True)))
+        driver.host.read_aloud()
+        assert driver.port.said[-1].count(say(STOLEN)) == aloud + 1
 
 
 def test_typing_is_not_heard_without_a_headset(driver: Driver) -> None:

@@ -29,8 +29,6 @@ def _previews() -> tuple[v.DocumentPreview, ...]:
         ("valid_to", "23.11.2036"),
         ("eye_colour", "grünbraun"),
         ("height", "178 cm"),
-        ("date_of_issue", "24.11.2026"),
-        ("authority", "Stadt Musterhausen"),
         ("address", "69117 Musterhausen, Am Alten Rathaus 12 a"),
     )
     passport = fields(
@@ -41,9 +39,7 @@ def _previews() -> tuple[v.DocumentPreview, ...]:
         ("sex", "F"),
         ("birth_place", "Berlin"),
         ("nationality", "DEUTSCH"),
-        ("date_of_issue", "24.11.2026"),
         ("valid_to", "23.11.2036"),
-        ("authority", "Stadt Musterhausen"),
     )
     return (
         v.DocumentPreview(

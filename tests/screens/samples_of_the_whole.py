@@ -119,7 +119,8 @@ def _texts(chrome: v.Chrome, next_button: v.Button) -> dict[str, v.View]:
             None,
             said("Wir sehen noch keine Unterschrift."),
             (skip, clear, next_button),
-            (
+            signer="guardian_1",
+            declaration=(
                 said(
                     "Ich habe die elterliche Sorge für das Kind, allein oder gemeinsam mit der "
                     "anderen Person, die hier unterschreibt."
@@ -127,7 +128,7 @@ def _texts(chrome: v.Chrome, next_button: v.Button) -> dict[str, v.View]:
                 said("Ich bin damit einverstanden, dass das Kind einen Reisepass bekommt."),
                 said("Alle meine Angaben sind richtig und vollständig."),
             ),
-            draft,
+            draft=draft,
         ),
     }
 

@@ -113,7 +113,10 @@ class Driver:
         self._clock = Clock
         Clock._max_fps = 0  # do not wait between frames
         self._loop = EventLoop
-        self.host = ScreenHost(self.port, office="Stadt Musterhausen · Bürgeramt")
+        self.time = 0.0
+        """Seconds of the clock that says how long a page has been there."""
+        office = "Stadt Musterhausen · Bürgeramt"
+        self.host = ScreenHost(self.port, office=office, now=lambda: self.time)
         Window.add_widget(self.host)
         EventLoop.start()
         EventLoop.status = "started"
@@ -122,6 +125,7 @@ class Driver:
     def show(self, view: Any, frames: int = 4) -> None:
         self.host.show(view)
         self.frames(frames)
+        self.time += 1  # it is there long enough to be touched
 
     def until(self, done: Callable[[], object], seconds: float = 3) -> None:
         """Go on until ``done``; at most ``seconds``."""
@@ -138,6 +142,7 @@ class Driver:
         for _ in range(4):
             self._clock.tick()
             self._clock.tick_draw()
+        self.time += 1
 
     def frames(self, count: int) -> None:
         for _ in range(count):

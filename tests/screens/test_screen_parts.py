@@ -14,7 +14,7 @@ from kiosk.screens.icons import names
 from kiosk.screens.oval import oval, rim
 from kiosk.screens.paged_column import pages
 from kiosk.screens.picture import crop
-from kiosk.screens.theme import CONTRAST, LIGHT
+from kiosk.screens.theme import CONTRAST, DARK, LIGHT
 from kiosk.screens.typeface import FIRA, font_for, runs
 from kiosk.texts import LANGUAGES, translate
 
@@ -101,7 +101,7 @@ def test_texts_have_the_contrast_that_wcag_asks() -> None:
         ("hero_text", "hero_soft"),
         ("disabled_text", "disabled"),
     ]
-    for theme in (LIGHT, CONTRAST):
+    for theme in (LIGHT, DARK, CONTRAST):
         for ink, ground in pairs:
             assert contrast(theme[ink], theme[ground]) >= 4.5, (ink, ground)
     assert all(contrast(CONTRAST[ink], "#000000") >= 7 for ink in ("text", "muted", "action"))

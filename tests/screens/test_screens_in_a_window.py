@@ -24,6 +24,7 @@ SIZES = {"portrait": "1080x1920", "landscape": "1920x1080", "small": "768x1366"}
         ("window_views.py", "small"),
         ("window_use.py", "portrait"),
         ("window_new_parts.py", "portrait"),
+        ("window_live_change.py", "portrait"),
     ],
 )
 def test_in_a_window(module: str, window: str) -> None:

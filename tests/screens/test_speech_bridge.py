@@ -89,6 +89,19 @@ async def test_a_private_text_is_spoken_only_while_the_headset_is_in(tmp_path: P
     assert stage.heard.split() == ["Kanarienvogel", "Seite"]
 
 
+async def test_a_plug_pulled_in_the_turn_in_which_a_text_begins_keeps_it_unsaid(
+    tmp_path: Path,
+) -> None:
+    stage = Stage(tmp_path)
+    stage.bridge.put_headset(True)
+    stage.bridge.speak("Geheimvogel", "de", private=True)
+    asyncio.get_running_loop().call_soon(stage.bridge.put_headset, False)
+    await until(lambda: not stage.bridge.speaking())
+    stage.bridge.speak("Seite", "de")
+    await until(lambda: not stage.bridge.speaking())
+    assert stage.heard.split() == ["Seite"]
+
+
 async def test_loudness_changes_what_the_engine_is_told(tmp_path: Path) -> None:
     stage = Stage(tmp_path)
     for step in (1, 5):

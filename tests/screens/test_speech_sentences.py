@@ -5,15 +5,20 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from keypad_samples import CHROME
+from keypad_samples import NEXT as BUTTON
 
 from contract.terms import Language
 from kiosk.screens import spoken
-from kiosk.screens.spoken_personal import names_one_of, personal_strings
+from kiosk.screens.spoken_personal import chosen_texts, names_one_of, personal_strings
 from kiosk.texts import translate
 from kiosk.views import (
     CheckRow,
+    CheckView,
+    ChoiceView,
     DocumentPreview,
     FormField,
+    Option,
     PrintedLine,
     Text,
     text,
@@ -109,6 +114,21 @@ def test_a_page_says_number_question_errors_fields_and_the_way_on() -> None:
     assert said.count("Wie heißen Sie?") == 1
 
 
+def test_a_heading_with_a_name_is_not_said_aloud() -> None:
+    named = node("heading", f"{CANARY}: bitte unterschreiben Sie", personal=True)
+    nodes = [VIEW, named, NEXT]
+    assert CANARY not in spoken.page(nodes, "de", False)
+    assert spoken.heading(nodes, "de", False) == say("field.filled")
+    assert spoken.page(nodes, "de", True).count(CANARY) == 1
+    assert CANARY in spoken.heading(nodes, "de", True)
+
+
+def test_the_title_of_a_view_without_heading_is_not_said_aloud_either() -> None:
+    view = node("view", f"Wo wohnt {CANARY}?", part="header", personal=True)
+    assert CANARY not in spoken.page([view, NEXT], "de", False)
+    assert CANARY in spoken.page([view, NEXT], "de", True)
+
+
 def test_the_rows_of_a_fee_hold_together() -> None:
     nodes = tree(
         node("text", "Personalausweis", group=1),
@@ -175,6 +195,27 @@ def test_plain_strings_of_a_view_are_the_citizens_own() -> None:
     preview = DocumentPreview("passport", ((text("a"), "P<D<<"),), None, None, ("D<<MIA",))
     found = personal_strings((field, row, given, printed, preview))
     assert found == {"Kanaria", "Musterkind", "Mia Kind", "MUSTERKIND", "P<D<<", "D<<MIA"}
+
+
+def test_what_stands_there_because_it_was_chosen_is_known() -> None:
+    def row(value: str | Text) -> CheckRow:
+        return CheckRow("reason", text("field.reason.label"), value, None, None, None)
+
+    stolen, silent = text("reason.stolen.label"), text("check.not_given")
+    rows = (row(stolen), row(silent), row(text("check.open")), row("Musterkind"))
+    check = CheckView(CHROME, text("check.title"), text("check.body"), rows, None, BUTTON)
+    assert chosen_texts(check) == (stolen,)
+    options = tuple(
+        Option(name, "badge", text(f"{name}.label"), body, selected, BUTTON.command)
+        for name, body, selected in (
+            ("one", text("one.body"), False),
+            ("two", text("two.body"), True),
+            ("three", None, True),
+        )
+    )
+    choice = ChoiceView(CHROME, text("service.title"), None, options, None, BUTTON)
+    assert chosen_texts(choice) == (text("two.body"),)
+    assert chosen_texts(None) == ()
 
 
 def test_own_words_are_found_as_whole_words() -> None:

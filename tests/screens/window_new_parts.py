@@ -27,9 +27,7 @@ def driver(window: Driver) -> Driver:
 def show(driver: Driver, name: str, form: Form | None = None, **more: Any) -> None:
     view = samples()[name]
     shown = (form or Form()).on(replace(view, **more))
-    driver.show(shown, frames=0)
-    driver.settle()
-    driver.frames(2)
+    driver.show(shown, frames=6)
 
 
 def write(driver: Driver, letters: str) -> None:
@@ -83,7 +81,8 @@ def test_what_is_printed_follows_while_writing(driver: Driver) -> None:
     view = samples()["form_instead"]
     assert isinstance(view, FormView)
     show(driver, "form_instead", fields=(replace(view.fields[0], value=""),))
-    write(driver, "ida")
+    for letter in "Ida":  # at once: no pause in which the first letters would go alone
+        driver.host.page._key(letter)
     driver.until(lambda: driver.port.sent)
     assert driver.port.sent == [(c.FillField(field="given_names", value="Ida"), 1)]
 
@@ -93,8 +92,8 @@ def test_a_blank_between_two_names_outlives_the_answer(driver: Driver) -> None:
     assert isinstance(view, FormView)
     empty = replace(view.fields[0], value="")
     show(driver, "form_instead", fields=(empty,))
-    write(driver, "ida")
-    driver.tap(driver.named("key_space"))
+    for letter in "Ida ":
+        driver.host.page._key(letter)
     driver.until(lambda: driver.port.sent)
     show(driver, "form_instead", fields=(replace(empty, value="Ida", revision=2),))
     driver.tap(driver.named("key_p"))
@@ -140,3 +139,18 @@ def test_easy_language_has_a_large_picture_and_its_lines(driver: Driver) -> None
     ]
     assert [widget.side for widget in shown] == [192]
     assert "\n" in driver.named("passport").body
+
+
+def test_ink_never_stays_from_one_person_to_the_next(driver: Driver) -> None:
+    from kivy.tests.common import UnitTestTouch
+
+    show(driver, "signature_declared")
+    ink = driver.host.page.ids.ink
+    touch = UnitTestTouch(*ink.center)
+    touch.touch_down()
+    touch.touch_up()
+    assert not ink.empty
+    show(driver, "signature_declared", signer="guardian_2")
+    assert driver.host.page.ids.ink.empty
+    driver.wait(1.0)
+    assert driver.port.sent == []

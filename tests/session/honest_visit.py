@@ -23,8 +23,8 @@ from contract.results import (
     PortraitsCaptured,
 )
 from contract.steps import Step
-from kiosk.session.capture import SIGNERS
-from kiosk.session.questions import asked
+from kiosk.session.facts import SIGNERS
+from kiosk.session.questions import pages_asked
 from kiosk.session.table import CLERK_STEPS
 
 ANSWERS = {
@@ -91,8 +91,7 @@ def fill(visit: Visit, step: Step, answers: dict[str, str]) -> None:
     """Answer what the page asks; one answer may bring the next question."""
     done: set[str] = set()
     while True:
-        now = visit.session
-        names = asked(now.answers, now.office, now.today).get(step, ())
+        names = pages_asked(visit.session).get(step, ())
         todo = [name for name in names if name not in done]
         if not todo:
             return

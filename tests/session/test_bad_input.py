@@ -12,7 +12,13 @@ from wrong_answers import DECLARED, WRONG
 from contract.answers import Answers
 from contract.commands import FillField
 from kiosk.session.problems import Problem
-from kiosk.session.validation import NONE_ALLOWED, is_optional, normalised, problem
+from kiosk.session.validation import (
+    NONE_ALLOWED,
+    is_optional,
+    name_overflow,
+    normalised,
+    problem,
+)
 from kiosk.texts import LANGUAGES, catalogue, translate
 from kiosk.views import Text
 
@@ -114,6 +120,12 @@ CONTRADICTIONS: list[tuple[str, dict[str, str], str]] = [
     ),
     ("old_document", {"reason": "second_passport", "old_document": "identity_card"}, "none_yet"),
     ("reason", {"reason": "second_passport", "document": "identity_card"}, "card_only"),
+    ("old_document", {"reason": "lost", "old_document": "none"}, "none_lost"),
+    ("old_document", {"reason": "stolen", "old_document": "none"}, "none_lost"),
+    ("old_document", {"reason": "renewal", "old_document": "none"}, "none_renewal"),
+    ("loss_when", {"loss_when": "13.05.1990"}, "before_birth"),
+    ("loss_when", {"loss_when": "XX.XX.1989"}, "before_birth"),
+    ("guardian_2_id_serial", {"guardian_2_id_serial": "lxxxt12f8"}, "same_person"),
 ]
 
 
@@ -151,7 +163,9 @@ RIGHT: list[tuple[str, str, str]] = [
     ("degree", "Dr. h. c.", "Dr. h. c."),
     ("email", "anna@example.org", "anna@example.org"),
     ("artist_name", "DJ 3000!", "DJ 3000!"),
-    ("other_nationality_state", "XXA", "XXA"),
+    ("birth_state", "XXA", "XXA"),
+    ("guardian_1_id_serial", "x 1234 567", "X1234567"),
+    ("guardian_1_id_serial", "---", "---"),
     ("country", "RKS", "RKS"),
 ]
 
@@ -203,6 +217,13 @@ def test_two_spaces_become_one() -> None:
     assert normalised("family_name", "von  Stein") == "von Stein"
 
 
+def test_found_on_the_day_of_the_loss_is_no_contradiction() -> None:
+    """Nor is a day within the month that is all the citizen remembers."""
+    for lost in ("20.11.2026", "XX.11.2026", "XX.XX.2026"):
+        answers = EVERYTHING.model_copy(update={"loss_when": lost})
+        assert told("loss_found_on", "20.11.2026", answers) is None
+
+
 def test_age_of_130_is_the_last() -> None:
     assert told("birth_date", "23.11.1896") is None
     assert told("birth_date", "23.11.1895") is not None
@@ -216,11 +237,8 @@ def test_none_given_is_no_length(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "document", "fits"),
     [
-        ("birth_name", "identity_card", 75),
-        ("birth_name", "passport", 124),
-        ("birth_name", "both", 75),
-        ("given_names", "identity_card", 80),
-        ("given_names", "passport", 186),
+        ("birth_name", "identity_card", 124),
+        ("given_names", "identity_card", 186),
         ("artist_name", "identity_card", 60),
         ("artist_name", "passport", 35),
         ("artist_name", "both", 35),
@@ -238,6 +256,27 @@ def test_room_is_that_of_the_smallest_document(name: str, document: str, fits: i
     long = told(name, "1" * (name == "street") + "Ä" * (fits + 1), answers)
     assert long is not None
     assert dict(long.args)["limit"] == str(fits)
+
+
+@pytest.mark.parametrize(
+    ("name", "document", "fits"),
+    [
+        ("birth_name", "identity_card", 75),
+        ("birth_name", "both", 75),
+        ("given_names", "identity_card", 80),
+        ("given_names", "passport", 186),
+    ],
+)
+def test_name_longer_than_its_room_is_right_and_for_a_clerk(
+    name: str, document: str, fits: int
+) -> None:
+    """A name is as long as it is; with the family name of nine signs the block has room."""
+    answers = EVERYTHING.model_copy(update={"document": document, "birth_name": ""})
+    assert name_overflow(answers.model_copy(update={name: "Ä" * fits})) == 0
+    long = answers.model_copy(update={name: "Ä" * (fits + 1)})
+    assert name_overflow(long) == 1
+    if fits < 186:
+        assert problem(name, long, TODAY) is None
 
 
 @pytest.mark.parametrize("residence", ["here", "abroad"])

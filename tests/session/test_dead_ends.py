@@ -87,7 +87,7 @@ def test_dead_end_from_the_check_page_leads_back_there(visit: Visit) -> None:
     visit.go(Submit())
     assert visit.session.flow.step is Step.COUNTER, "the check page has no row to say why"
     visit.go(Back(), FillField(field="custody_case", value="lives_with_me"), Continue())
-    assert visit.session.flow.step is Step.GUARDIAN_1
+    assert visit.session.flow.step is Step.GUARDIAN_1_SIGNATURE
     on(visit, Step.CHECK, custody_case="lives_with_me", **CHILD).go(Submit())
     assert visit.session.flow.step is Step.SUBMITTING
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
-from honest_visit import captured, clerk_joins, to
+from honest_visit import captured, clerk_joins, on, to
 from visit_driver import Visit
 
 from contract.answers import Answers
@@ -37,6 +37,7 @@ from contract.steps import Step
 from kiosk.live import Live
 from kiosk.mirror import mirror
 from kiosk.presenter import present
+from kiosk.session.questions import relevant_answers
 from kiosk.session.table import Refused
 from kiosk.session.validation import problem
 from kiosk.session.values import Attention
@@ -116,12 +117,27 @@ def test_more_time_counts_during_a_capture(visit: Visit) -> None:
     assert seconds_to(visit, "capture") == 60
 
 
-def test_answers_to_questions_that_fell_away_are_forgotten(visit: Visit) -> None:
-    to(visit, Step.CHECK)
-    assert visit.session.answers.old_card_serial
-    visit.go(Change(step=Step.OLD_DOCUMENT), FillField(field="old_document", value="none"))
+def test_answers_to_questions_that_fell_away_are_left_out(visit: Visit) -> None:
+    to(visit, Step.CHECK, reason="damaged").go(Change(step=Step.OLD_DOCUMENT))
+    visit.go(FillField(field="old_document", value="none"))
+    assert visit.session.answers.old_card_serial, "a slip on a tile costs nothing"
+    assert relevant_answers(visit.session).old_card_serial is None
+    on(visit, Step.CHECK, reason="damaged", old_document="none")
+    view = present(visit.session, Live(), {})
+    assert isinstance(view, CheckView)
+    assert "old_card_serial" not in {row.name for row in view.rows}
+    visit.go(Submit())
     assert visit.session.answers.old_card_serial is None
     assert visit.session.answers.old_card_expiry is None
+
+
+def test_answers_are_there_again_when_a_slip_is_mended(visit: Visit) -> None:
+    to(visit, Step.CHECK, reason="damaged").go(Change(step=Step.OLD_DOCUMENT))
+    before = visit.session.answers
+    visit.go(FillField(field="old_document", value="none"))
+    visit.go(FillField(field="old_document", value="identity_card"), Continue())
+    assert visit.session.answers == before
+    assert visit.session.flow.step is Step.SIGNATURE, "nothing but the signature is asked again"
 
 
 def test_check_page_says_what_is_missing(visit: Visit) -> None:
@@ -134,7 +150,7 @@ def test_check_page_says_what_is_missing(visit: Visit) -> None:
     assert isinstance(view, CheckView)
     assert view.error is not None
     missing = {row.name for row in view.rows if row.missing}
-    assert missing == {"family_name", "portrait", "signature"}
+    assert missing == {"family_name", "signature"}, "the portrait stays until there is a new one"
 
 
 def test_prints_can_be_taken_again(visit: Visit) -> None:
@@ -181,7 +197,11 @@ def test_nothing_but_the_call_is_seen_before_consent(visit: Visit) -> None:
     visit.send(AnswerHelp(), Role.CLERK, person="weber")
     visit.send(RequestControl(), Role.CLERK, person="weber")
     visit.go(AllowControl())
-    assert len(mirror(visit.session).fields) > 10
+    opened = mirror(visit.session)
+    assert len(opened.fields) > 10
+    (serial,) = [one for one in opened.fields if one.field == "old_card_serial"]
+    assert (serial.filled, serial.length, serial.value) == (True, 9, None)
+    assert "LXXXT12F8" not in opened.model_dump_json(), "masked is masked in control, too"
 
 
 @pytest.mark.parametrize(

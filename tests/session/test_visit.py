@@ -90,7 +90,8 @@ def test_whoever_is_16_tomorrow_needs_a_guardian(visit: Visit) -> None:
 
 
 def test_nothing_is_asked_about_a_document_that_does_not_exist(visit: Visit) -> None:
-    to(visit, Step.OLD_DOCUMENT).go(FillField(field="old_document", value="none"), Continue())
+    to(visit, Step.OLD_DOCUMENT, reason="damaged")
+    visit.go(FillField(field="old_document", value="none"), Continue())
     assert visit.session.flow.step is Step.NAME
 
 
@@ -103,7 +104,9 @@ def test_change_returns_to_the_check_page(visit: Visit) -> None:
 
 
 def test_change_that_opens_a_question_asks_it(visit: Visit) -> None:
-    to(visit, Step.CHECK, old_document="none").go(Change(step=Step.OLD_DOCUMENT))
+    to(visit, Step.CHECK, reason="name_changed", old_document="none").go(
+        Change(step=Step.OLD_DOCUMENT)
+    )
     visit.go(FillField(field="old_document", value="passport"), Continue())
     assert visit.session.flow.step is Step.OLD_PASSPORT
     on(visit, Step.CHECK)

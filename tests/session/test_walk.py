@@ -11,7 +11,7 @@ from typing import Any, get_args
 
 import pytest
 from visit_driver import NOON, TODAY
-from walk_material import ACTORS, CHILD, COMMANDS, FULL, RIGHT, SHOWN
+from walk_material import ACTORS, CHILD, COMMANDS, FULL, LEFT_OVER, RIGHT, SHOWN
 
 from contract.answers import Answers, clerk_may_edit
 from contract.choices import CHOICES
@@ -42,6 +42,7 @@ from kiosk.presenter import present
 from kiosk.session.deadlines import deadlines
 from kiosk.session.decide import ROWS, decide
 from kiosk.session.facts import look
+from kiosk.session.questions import relevant_answers
 from kiosk.session.route import ROUTE, is_complete
 from kiosk.session.table import Refused
 from kiosk.session.values import (
@@ -115,11 +116,14 @@ def check(before: Session, command: Command, actor: Actor, after: Session) -> No
     if after.flow.step is Step.SUBMITTING and before.flow.step is not Step.SUBMITTING:
         assert role is Role.CITIZEN, where
         assert is_complete(look(before)), f"{where}: submitted incomplete"
+        assert after.answers == relevant_answers(before), f"{where}: submitted what is not asked"
     if after.flow.step is Step.FEE and before.flow.step is not Step.FEE:
         assert isinstance(command, CaseStored), f"{where}: fee before the case is stored"
     if after.flow.step is Step.RECEIPT and before.flow.step is not Step.RECEIPT:
-        assert isinstance(command, PayAtCounter), f"{where}: the fee was skipped"
-        assert role is Role.CITIZEN, where
+        _check_fee_left(before, command, role, after, where)
+    if before.flow.step is Step.FEE:
+        left = after.flow.step not in (Step.FEE, Step.RECEIPT)
+        assert not left, f"{where}: the receipt was skipped"
     if after.flow.control is Control.CLERK and before.flow.control is not Control.CLERK:
         assert isinstance(command, AllowControl), where
         assert role is Role.CITIZEN, f"{where}: control without consent"
@@ -133,15 +137,39 @@ def check(before: Session, command: Command, actor: Actor, after: Session) -> No
         SHOWN.add(seen)
         present(after, Live(), {})
         wanted(after)
-        shown = mirror(after)
+        shown, opened = mirror(after), after.flow.control is Control.CLERK
         assert all(one.value is None for one in shown.fields if one.masked), where
-        assert not shown.fields or after.flow.control is Control.CLERK, f"{where}: seen unasked"
+        assert opened or (shown.fields, shown.step) == ((), None), f"{where}: seen unasked"
+
+
+def _check_fee_left(
+    before: Session, command: Command, role: Role, after: Session, where: str
+) -> None:
+    """The citizen pays at the counter, leaves, or has left: the receipt says what is due."""
+    assert before.flow.step is Step.FEE, where
+    flow = after.flow
+    assert (flow.payment, flow.receipt) == (Payment.AT_COUNTER, Receipt.PRINTING), where
+    assert after.stored == before.stored, f"{where}: the case was forgotten"
+    if role is Role.SYSTEM:
+        assert isinstance(command, DeadlinePassed), f"{where}: the fee was skipped"
+        assert before.flow.attention is Attention.IDLE_WARNED, f"{where}: ended unwarned"
+    else:
+        assert isinstance(command, PayAtCounter | ConfirmCancel), f"{where}: the fee was skipped"
+        assert role is Role.CITIZEN, where
+
+
+def _changed(before: Session, after: Session) -> frozenset[str]:
+    return frozenset(
+        name
+        for name in Answers.model_fields
+        if getattr(after.answers, name) != getattr(before.answers, name)
+    )
 
 
 def _check_answers(
     before: Session, command: Command, actor: Actor, after: Session, where: str
 ) -> None:
-    """Answers change by writing, confirming and ending alone; signatures stand under them."""
+    """Answers change by writing, confirming, counting and ending; signatures stand under them."""
     if after.answers == before.answers:
         return
     assert actor.role is not Role.SYSTEM or isinstance(command, ENDING), where
@@ -154,8 +182,14 @@ def _check_answers(
         assert isinstance(command, Continue), f"{where}: confirmed otherwise than by going on"
         assert actor.role is Role.CITIZEN, f"{where}: confirmed for the citizen"
     if isinstance(command, FillField):
+        declared_anew = {"loss_declaration"} if command.field == "reason" else set()
+        assert _changed(before, after) <= {command.field} | declared_anew, f"{where}: forgotten"
+        assert after.captures in (before.captures, _unsigned(before.captures)), where
         signed = [after.captures.signature_of(one) for one in get_args(Signer)]
         assert signed == [None, None, None], f"{where}: signed under other answers"
+        if before.flow.step in look(before).needed:
+            stays = after.flow.step in look(after).needed | {Step.COUNTER}
+            assert stays, f"{where}: left on a page that is gone"
 
 
 def _check_clerk(before: Session, command: Command, after: Session, where: str) -> None:
@@ -171,15 +205,9 @@ def _check_clerk(before: Session, command: Command, after: Session, where: str) 
         left_index=replace(before.captures.left_index, reason=None),
     )
     assert kept in (was, _unsigned(was)), f"{where}: a clerk changed a capture"
-    changed = {
-        name
-        for name in Answers.model_fields
-        if getattr(after.answers, name) != getattr(before.answers, name)
-    }
-    fell_away = {name for name in changed if getattr(after.answers, name) is None}
-    written = changed - fell_away
+    written = _changed(before, after)
     assert all(clerk_may_edit(name) for name in written), f"{where}: a clerk wrote {written}"
-    if changed or after.flow.step is not before.flow.step:
+    if written or after.flow.step is not before.flow.step:
         assert before.flow.control is Control.CLERK, f"{where}: without control"
     assert after.flow.payment is before.flow.payment, where
 
@@ -255,6 +283,11 @@ def test_every_pair_of_regions_that_a_rule_joins(record_property: Any) -> None:
             (RIGHT, FULL, True),
             (CHILD, FULL, False),
         )
+    ]
+    states += [
+        session(Flow(step=s, call=Call.ANSWERED, control=c), answers=LEFT_OVER)
+        for s in Step
+        for c in Control
     ]
     decisions = walk(states)
     record_property("counted", f"(b) pairs: {len(states)} states, {decisions} decisions")

@@ -7,14 +7,17 @@ from visit_driver import Visit
 from contract.commands import (
     Back,
     Change,
+    ConfirmField,
     Continue,
     DeclareFingerImpossible,
     FillField,
     Refusal,
     Role,
     Sign,
+    SkipPortrait,
     SkipSignature,
     StartFingerprint,
+    StopControl,
     Submit,
 )
 from contract.failures import FailureCode
@@ -24,6 +27,7 @@ from kiosk.live import Live
 from kiosk.presenter import present
 from kiosk.session.application import next_steps, notices, requirements_of, signatures
 from kiosk.session.facts import look
+from kiosk.session.questions import relevant_answers
 from kiosk.session.table import Refused
 from kiosk.views import ChoiceView, FormView
 
@@ -95,6 +99,16 @@ def test_whoever_cannot_sign_goes_on_and_may_think_again(visit: Visit) -> None:
     assert "signature" not in next_steps(visit.session)
 
 
+def test_child_too_young_to_sign_has_not_failed_to(visit: Visit) -> None:
+    twelve = {"birth_date": "15.06.2014", "reason": "first", "custody_case": "lives_with_me"}
+    to(visit, Step.SIGNATURE, **twelve).go(SkipSignature())
+    on(visit, Step.CHECK).go(Change(step=Step.BIRTH))
+    visit.go(FillField(field="birth_date", value="15.06.2018"))
+    on(visit, Step.CHECK, **{**twelve, "birth_date": "15.06.2018"}).go(Submit())
+    assert not visit.session.captures.cannot_sign
+    assert "signature" not in next_steps(visit.session)
+
+
 BLOCKS = [
     ({"residence": "abroad"}, "no_german_address"),
     ({"residence": "none"}, "no_german_address"),
@@ -163,7 +177,7 @@ def test_delivery_of_both_documents_costs_for_each(visit: Visit) -> None:
 def test_delivery_falls_away_when_the_home_is_elsewhere_after_all(visit: Visit) -> None:
     to(visit, Step.CHECK, delivery="home").go(Change(step=Step.RESIDENCE))
     visit.go(FillField(field="residence", value="other_town"), Continue())
-    answers = visit.session.answers
+    answers = relevant_answers(visit.session)
     assert answers.delivery_second_serial is None
     assert answers.delivery_declaration is None
     assert visit.session.flow.step is Step.OTHER_OFFICE
@@ -250,7 +264,8 @@ def test_questions_of_a_page_follow_its_answers(visit: Visit) -> None:
     assert names() == ["other_nationality", "other_nationality_state", "foreign_forces"]
     visit.go(FillField(field="other_nationality_state", value="TUR"))
     visit.go(FillField(field="other_nationality", value="no"))
-    assert visit.session.answers.other_nationality_state is None
+    assert names() == ["other_nationality", "foreign_forces"]
+    assert relevant_answers(visit.session).other_nationality_state is None
 
 
 def test_what_one_answer_drops_drops_the_next(visit: Visit) -> None:
@@ -260,25 +275,54 @@ def test_what_one_answer_drops_drops_the_next(visit: Visit) -> None:
     visit.go(FillField(field="reason", value="first"))
     gone = [name for name in type(visit.session.answers).model_fields if name.startswith("loss")]
     gone += ["old_document", "old_card_serial", "old_card_expiry"]
-    assert {name: getattr(visit.session.answers, name) for name in gone} == dict.fromkeys(gone)
+    nothing = dict.fromkeys(gone)
+    counting = relevant_answers(visit.session)
+    assert {name: getattr(counting, name) for name in gone} == nothing
+    on(visit, Step.CHECK, reason="first").go(Submit())
+    assert {name: getattr(visit.session.answers, name) for name in gone} == nothing
 
 
-def test_card_only_after_all_keeps_nothing_of_the_passport(visit: Visit) -> None:
+def test_card_only_after_all_sends_nothing_of_the_passport(visit: Visit) -> None:
     to(visit, Step.CHECK, document="both", passport_pages="48").go(Change(step=Step.SERVICE))
     visit.go(FillField(field="document", value="identity_card"))
+    on(visit, Step.CHECK).go(Submit())
     answers = visit.session.answers
     assert (answers.passport_kind, answers.passport_pages, answers.sex) == (None, None, None)
 
 
-def test_captures_that_no_document_needs_are_forgotten(visit: Visit) -> None:
+def test_captures_that_no_document_needs_are_not_sent(visit: Visit) -> None:
     to(visit, Step.CHECK, document="passport").go(Change(step=Step.PASSPORT_OPTIONS))
     visit.go(FillField(field="passport_kind", value="preliminary"))
+    on(visit, Step.CHECK, document="passport", passport_kind="preliminary").go(Submit())
     assert visit.session.captures.right_index.evidence is None
     assert visit.session.captures.portrait, "the photo is needed all the same"
 
 
+def test_slip_on_the_first_tile_costs_no_work(visit: Visit) -> None:
+    """Whatever is touched and touched back: all answers and captures but the signature stay."""
+    to(visit, Step.CHECK, document="both", reason="lost")
+    before = visit.session
+    for step, field, slip, right in (
+        (Step.SERVICE, "document", "identity_card", "both"),
+        (Step.REASON, "reason", "first", "lost"),
+        (Step.PASSPORT_OPTIONS, "passport_kind", "preliminary", "regular"),
+        (Step.RESIDENCE, "residence", "none", "here"),
+        (Step.PHOTO, "photo", "counter", "here"),
+        (Step.BIRTH, "birth_date", "14.05.2023", "14.05.1990"),
+    ):
+        visit.go(Change(step=step))
+        for value in (slip, right):
+            visit.go(FillField.model_validate({"field": field, "value": value}))
+        visit.go(Back())
+    after = visit.session
+    declared = {"loss_declaration": None}
+    assert after.answers == before.answers.model_copy(update=declared), "declared anew"
+    assert after.captures.portrait == before.captures.portrait
+    assert after.captures.right_index == before.captures.right_index
+
+
 def test_clerk_fills_only_what_this_visit_asks(visit: Visit) -> None:
-    to(visit, Step.FEATURES)
+    to(visit, Step.SIGNATURE)
     clerk_joins(visit)
     for name, value in (
         ("custody_case", "sole"),
@@ -296,8 +340,10 @@ def test_clerk_fills_only_what_this_visit_asks(visit: Visit) -> None:
     assert visit.session.answers.other_nationality_state == "TUR"
     assert {one.field for one in visit.session.clerk_entries} == {yes.field, state.field}
     visit.send(FillField(field="other_nationality", value="no"), Role.CLERK, person="weber")
-    fields = {one.field for one in visit.session.clerk_entries}
-    assert fields == {"other_nationality"}, "nothing is left to confirm of what fell away"
+    visit.go(StopControl())
+    on(visit, Step.CHECK).go(ConfirmField(field="other_nationality"), Submit())
+    assert visit.session.flow.step is Step.SUBMITTING, "what fell away is not to be confirmed"
+    assert {one.field for one in visit.session.clerk_entries} == {"other_nationality"}
 
 
 @pytest.mark.parametrize("code", [FailureCode.FINGERPRINT_SILENT, "timeout", "same_finger"])
@@ -309,5 +355,34 @@ def test_failed_fingerprint_leaves_a_way_on(code: str, visit: Visit) -> None:
     captured(visit, "left_index")
     visit.go(Continue())
     assert visit.session.flow.step is Step.SIGNATURE
-    assert "finger_reason_missing" in notices(visit.session)
+    assert "finger_exception" in notices(visit.session)
     assert "fingers" in next_steps(visit.session)
+
+
+def test_portrait_left_for_the_counter_is_open_again_when_the_photo_is_chosen_anew(
+    visit: Visit,
+) -> None:
+    to(visit, Step.PORTRAIT).go(SkipPortrait())
+    on(visit, Step.CHECK)
+    visit.go(Change(step=Step.PHOTO))
+    for value in ("studio", "here"):
+        visit.go(FillField(field="photo", value=value))
+    visit.go(Continue())
+    assert visit.session.flow.step is Step.PORTRAIT
+
+
+def test_photo_that_is_not_used_after_all_costs_nothing(visit: Visit) -> None:
+    to(visit, Step.CHECK).go(Change(step=Step.PHOTO))
+    visit.go(FillField(field="photo", value="studio"))
+    assert visit.session.captures.portrait, "kept, should it be wanted again"
+    assert requirements_of(visit.session).total_cents == 4600
+
+
+def test_missing_finger_concerns_nobody_who_gives_no_prints(visit: Visit) -> None:
+    to(visit, Step.FINGERPRINTS, document="passport")
+    visit.go(DeclareFingerImpossible(position="right_index"))
+    visit.go(DeclareFingerImpossible(position="left_index"), Continue())
+    on(visit, Step.CHECK).go(Change(step=Step.PASSPORT_OPTIONS))
+    assert {"finger_exception"} & set(notices(visit.session))
+    visit.go(FillField(field="passport_kind", value="preliminary"))
+    assert not {"finger_exception", "finger_quality"} & set(notices(visit.session))

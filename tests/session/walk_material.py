@@ -168,12 +168,24 @@ CHILD = RIGHT.model_copy(
         "guardian_2_id_serial": "LXXXT13G6",
     }
 )
+LEFT_OVER = CHILD.model_copy(
+    update={
+        "birth_date": "14.05.1990",
+        "delivery": "counter",
+        "old_document": "both",
+        "loss_found": "yes",
+        "country": "FRA",
+        "custody_case": "disagree",
+        "other_nationality_state": "TUR",
+    }
+)
+"""Right, with the answers to questions that are no longer asked."""
 FULL = Captures(
     candidates=(CANDIDATE,),
     portrait="p",
     portrait_conformant=True,
-    right_index=Finger("right_index", "r", 60, accepted=True),
-    left_index=Finger("left_index", "l", 60, accepted=True),
+    right_index=Finger("right_index", "r", 60, accepted=True, good=True),
+    left_index=Finger("left_index", "l", 60, accepted=True, good=True),
     signature="s",
     guardian_1_signature="g",
     guardian_2_signature="h",

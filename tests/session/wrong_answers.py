@@ -52,6 +52,8 @@ STATE = (
     ("Türkei", "missing", None),
     ("X" * 300, "missing", None),
 )
+STATELESS = (("XXA", "missing", None), ("XXX", "missing", None))
+"""No country, and no citizenship that one could have besides the German."""
 FREE = (
     *LETTERS,
     ("kurz", "too_short", None),
@@ -63,14 +65,16 @@ NAMES = (
     "birth_name",
     *(f"guardian_{n}_{part}" for n in (1, 2) for part in ("family_name", "given_names")),
 )
-SERIALS = (
-    "old_card_serial",
-    "old_passport_serial",
-    "guardian_1_id_serial",
-    "guardian_2_id_serial",
-    "delivery_second_serial",
+SERIALS = ("old_card_serial", "old_passport_serial", "delivery_second_serial")
+FOREIGN_ID = (
+    ("L12", "form", None),
+    ("LXXX-T12F8", "form", None),
+    ("LXXXT12Ö8", "form", None),
+    ("L٥٥٥٥٥٥", "form", None),
+    ("L" * 16, "form", None),
 )
-STATES = ("birth_state", "country", "other_nationality_state", "foreign_forces_state")
+"""Guardians may be of any state, whose numbers have any form."""
+STATES = ("country", "other_nationality_state", "foreign_forces_state")
 
 Wrong = tuple[tuple[str, str, str | None], ...]
 WRONG: dict[str, Wrong] = {
@@ -78,7 +82,9 @@ WRONG: dict[str, Wrong] = {
     **dict.fromkeys(NAMES, (*NAME, *NO_NAME, *LONG)),
     **dict.fromkeys(("birth_place", "town", "loss_where"), (*PLACE, *NO_NAME, *LONG)),
     **dict.fromkeys(SERIALS, SERIAL),
-    **dict.fromkeys(STATES, STATE),
+    **dict.fromkeys(("guardian_1_id_serial", "guardian_2_id_serial"), FOREIGN_ID),
+    **dict.fromkeys(STATES, (*STATE, *STATELESS)),
+    "birth_state": STATE,
     **dict.fromkeys(("early_reason", "other_office_reason"), FREE),
     "loss_circumstances": FREE[:-1],
     "street": (

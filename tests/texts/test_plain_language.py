@@ -28,6 +28,8 @@ WAY_ON = re.compile(
     r"muss dabei sein"
 )
 
+ASKS = re.compile(r"[Bb]itte|\b\w+en Sie|Sie können")
+
 EASY_WORDS_IN_A_LINE = 10
 TWO_SENTENCES = re.compile(r"(?<!Dr)[.!?;] ")
 TOO_LONG_A_WORD = re.compile(r"[^\W\d_]{15,}")
@@ -83,6 +85,17 @@ def test_an_error_says_how_to_go_on() -> None:
         errors = {key: text for key, text in texts.items() if ".error." in key}
         assert len(errors) > 150
         assert {key: text for key, text in errors.items() if not WAY_ON.search(text)} == {}
+
+
+def test_a_hint_says_what_to_do() -> None:
+    """Only the two that praise ask for nothing."""
+    praise = {"hint.portrait.good", "hint.finger.FingersRecognized"}
+    for texts in (GERMAN, EASY):
+        hints = {key: text for key, text in texts.items() if key.startswith("hint.")} | {
+            key: texts[key] for key in ("check.unconfirmed", "speech.not_taken")
+        }
+        silent = {key for key, text in hints.items() if not ASKS.search(text)}
+        assert silent <= praise, silent
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,13 @@ PERSON = {
 }
 WRONG = ("", "Иван", "x" * 400, "31.02.2020", "01.01.2090", "01.01.1800", "L01X00T470", "---", "7")
 
+OTHER_WAYS: dict[Step, dict[str, str]] = {
+    Step.OLD_DOCUMENT: {"reason": "renewal", "old_document": "none"},
+    Step.EARLY: {"reason": "second_passport"},
+    Step.CUSTODY_PROOF: {"custody_case": "one_with_consent"},
+}
+"""Answers of earlier pages that give this one another wording."""
+
 
 def texts_of(value: object) -> Iterator[Text]:
     """Find all texts of a view."""
@@ -66,6 +73,8 @@ def at(step: Step, answers: dict[str, str]) -> Session:
 def variants(step: Step) -> Iterator[dict[str, str]]:
     yield PERSON
     yield PERSON | {"birth_date": "14.05.1990"}
+    if step in OTHER_WAYS:
+        yield PERSON | OTHER_WAYS[step]
     for name in FIELDS_OF_STEP.get(step, ()):
         for value in CHOICES.get(name, WRONG):
             yield PERSON | {name: value}

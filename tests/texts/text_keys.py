@@ -16,7 +16,7 @@ from contract.steps import CONFIRMED_STEPS, FIELDS_OF_STEP, Step
 from kiosk.biometrics.fingerprint.guidance import Guidance as FingerGuidance
 from kiosk.biometrics.portrait.guidance import Guidance as PortraitGuidance
 from kiosk.documents.receipt import ReceiptTexts
-from kiosk.presenter import PAGES, forms, questions
+from kiosk.presenter import PAGES, forms, questions, words
 from kiosk.presenter.words import STATE_FIELDS
 from kiosk.session import relations, validation
 
@@ -46,6 +46,7 @@ def put_together() -> set[str]:
     """Return the keys that the code makes of names."""
     return {
         *_of_pages(),
+        *_of_wordings(),
         *_of_fields(),
         *_of_choices(),
         *_of_captures(),
@@ -76,6 +77,14 @@ def _of_pages() -> Iterator[str]:
         yield from (f"end.{kind}.title", f"end.{kind}.body")
 
 
+def _of_wordings() -> Iterator[str]:
+    """Wordings for a child, a lost document, a second passport; texts joined line by line."""
+    yield from (f"{key}.child" for key in words.CHILDS_PAGES)
+    yield from (f"{key}.lost" for key in words._LOST)
+    yield from (f"{key}.second_passport" for key in words._SECOND_PASSPORT)
+    yield from (f"join.{parts}" for parts in (2, 3, 4))
+
+
 def _of_fields() -> Iterator[str]:
     for name in Answers.model_fields:
         yield f"field.{name}.label"
@@ -103,6 +112,7 @@ WRONG = {
     "_whole_past_day": ("no_such_day", "future", "unlikely"),
     "_expiry": ("no_such_day", "unlikely"),
     "_serial": ("form", "check_digit"),
+    "_guardian_id": ("form",),
     "_postcode": ("form", "letter"),
     "_height": ("range",),
     "_degree": ("form",),
@@ -115,7 +125,9 @@ CONTRADICTIONS = {
     "given_names": ("both_missing",),
     "birth_name": ("same",),
     "reason": ("card_only",),
-    "old_document": ("none_yet",),
+    "old_document": ("none_yet", "none_lost", "none_renewal"),
+    "loss_when": ("before_birth",),
+    "guardian_2_id_serial": ("same_person",),
     "guardian_1_birth_date": ("younger", "minor"),
     "guardian_2_birth_date": ("younger", "minor"),
     "guardian_2_family_name": ("same_person",),

@@ -97,7 +97,17 @@ def birth_date(person: dict[str, Any]) -> str:
     return f"{day}{month}{year}"
 
 
-@pytest.mark.parametrize("number", sorted(MORE))
+EVERY_DAY = {5, 28, 34, 39}
+"""Letters, a child, a missing hand, a passport with everything; the others are long."""
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        one if one in EVERY_DAY else pytest.param(one, marks=pytest.mark.long)
+        for one in sorted(MORE)
+    ],
+)
 def test_person(number: int, robot: Robot, stack: Stack, clerk: ClerkPage) -> None:
     person = PERSONS[number]
     visit = Visit(robot, **answers_of(person)).until("FeeView")

@@ -1,0 +1,60 @@
+"""Declarations: given by going on from the page that shows them, with person, language, moment."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from contract.steps import DECLARED_ON, Step
+from contract.terms import Signer
+from kiosk.session.circumstances import ages
+from kiosk.session.facts import SIGNERS, look
+from kiosk.session.values import Confirmed, Session
+
+APPLIES_ALONE_FROM = 16
+"""PAuswG § 9 (1): from this age a person declares for themselves, whoever else signs."""
+
+
+def declared(session: Session, step: Step, at: datetime) -> Session:
+    """Return the session after going on from ``step`` at ``at``."""
+    declaration = DECLARED_ON.get(step)
+    if declaration is None or not _was_shown(session, step):
+        return session
+    signer = SIGNERS.get(step, "applicant")
+    new = Confirmed(declaration, signer, session.profile.language, at)
+    others = tuple(
+        one
+        for one in session.confirmed
+        if (one.declaration, one.signer) != (new.declaration, new.signer)
+    )
+    return replace(session, confirmed=(*others, new))
+
+
+def _was_shown(session: Session, step: Step) -> bool:
+    if step is Step.CONTACT:
+        return bool(session.answers.email)
+    if step is Step.CUSTODY_PROOF:
+        return session.answers.custody_case == "one_with_consent"
+    return True
+
+
+def standing(session: Session) -> tuple[Confirmed, ...]:
+    """Return the declarations that belong to the visit as it is submitted.
+
+    What is not signed by name was declared by the applicant, or for a child by the first guardian;
+    who that is, is not known yet when the first pages are read.
+    """
+    needed = look(session).needed
+    pages = {step for step in DECLARED_ON if step in needed and _was_shown(session, step)}
+    given = {(DECLARED_ON[step], SIGNERS.get(step, "applicant")) for step in pages}
+    by_name = {DECLARED_ON[step] for step in SIGNERS if step in DECLARED_ON}
+    return tuple(
+        one if one.declaration in by_name else replace(one, signer=_declarant(session))
+        for one in session.confirmed
+        if (one.declaration, one.signer) in given
+    )
+
+
+def _declarant(session: Session) -> Signer:
+    years = ages(session.answers, session.today)
+    with_guardian = Step.GUARDIAN_1_SIGNATURE in look(session).needed
+    young = years is None or years[0] < APPLIES_ALONE_FROM
+    return "guardian_1" if with_guardian and young else "applicant"

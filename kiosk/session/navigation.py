@@ -1,0 +1,15 @@
+"""Entering a page."""
+
+from dataclasses import replace
+
+from contract.steps import Step
+from kiosk.session.table import with_flow
+from kiosk.session.values import Capture, Session
+
+
+def enter(session: Session, step: Step, *, returning: bool) -> Session:
+    """Return the session on ``step``, whose devices are at rest."""
+    session = with_flow(
+        session, step=step, returning=returning, complaint=False, capture=Capture.IDLE
+    )
+    return replace(session, failure=None)

@@ -1,0 +1,210 @@
+"""Declarations: what was given, by whom, in which language, when, and which of them count."""
+
+from datetime import datetime
+
+import pytest
+from honest_visit import on, to, to_fee
+from visit_driver import Visit
+
+from contract.commands import (
+    Back,
+    Change,
+    ConfirmCancel,
+    Continue,
+    FillField,
+    SetProfile,
+    Sign,
+    Submit,
+)
+from contract.declarations import stamp
+from contract.steps import Step
+from contract.terms import Signer
+from kiosk.conductor.record import case_record
+from kiosk.session.declaring import standing
+from kiosk.session.values import Confirmed, Session
+from kiosk.texts.declarations import digest
+
+TWELVE = {"birth_date": "15.06.2014", "reason": "first"}
+EVERYTHING = {
+    "reason": "lost",
+    "residence": "other_town",
+    "email": "anna@example.org",
+}
+"""With the declarations that an adult may come by, but the one of the delivery."""
+
+
+def given(session: Session) -> set[tuple[str, Signer]]:
+    return {(one.declaration, one.signer) for one in standing(session)}
+
+
+def submitted(**other: str) -> Session:
+    visit = to(Visit(), Step.CHECK, **other).go(Submit())
+    assert visit.session.flow.step is Step.SUBMITTING
+    return visit.session
+
+
+def the(session: Session, declaration: str) -> Confirmed:
+    (found,) = [one for one in standing(session) if one.declaration == declaration]
+    return found
+
+
+ADULTS: list[tuple[dict[str, str], set[str]]] = [
+    ({}, {"privacy", "nationality", "truth"}),
+    ({"reason": "stolen"}, {"privacy", "nationality", "truth", "loss"}),
+    ({"delivery": "home"}, {"privacy", "nationality", "truth", "delivery"}),
+    ({"email": "anna@example.org"}, {"privacy", "nationality", "truth", "email"}),
+    ({"residence": "abroad"}, {"privacy", "nationality", "truth", "other_office"}),
+    (EVERYTHING, {"privacy", "nationality", "truth", "loss", "other_office", "email"}),
+]
+
+
+@pytest.mark.parametrize(("other", "texts"), ADULTS)
+def test_adult_declares_for_themselves_what_the_visit_came_by(
+    other: dict[str, str], texts: set[str]
+) -> None:
+    assert given(submitted(**other)) == {(text, "applicant") for text in texts}
+
+
+@pytest.mark.parametrize(
+    ("case", "guardians", "consent"),
+    [
+        ("both_present", {"guardian_1", "guardian_2"}, False),
+        ("one_with_consent", {"guardian_1"}, True),
+        ("sole", {"guardian_1"}, False),
+        ("lives_with_me", {"guardian_1"}, False),
+    ],
+)
+def test_guardian_declares_for_a_child(case: str, guardians: set[Signer], consent: bool) -> None:
+    session = submitted(custody_case=case, **{**TWELVE, "reason": "lost"})
+    own = {"privacy", "nationality", "truth", "loss", *(["consent"] if consent else [])}
+    expected: set[tuple[str, Signer]] = {(text, "guardian_1") for text in own}
+    assert given(session) == expected | {("custody", one) for one in guardians}
+
+
+def test_who_is_16_declares_for_themselves_although_a_guardian_signs() -> None:
+    """PAuswG § 9 (1): the card needs nobody, the passport needs the guardian's consent."""
+    for born, who in (("23.11.2010", "applicant"), ("24.11.2010", "guardian_1")):
+        session = submitted(birth_date=born, document="both", custody_case="lives_with_me")
+        assert given(session) == {
+            ("privacy", who),
+            ("nationality", who),
+            ("truth", who),
+            ("custody", "guardian_1"),
+        }
+
+
+def test_language_is_that_in_which_it_was_read(visit: Visit) -> None:
+    to(visit, Step.LOSS_DECLARATION, reason="lost").go(SetProfile(language="en"))
+    on(visit, Step.CHECK, reason="lost").go(SetProfile(language="de-x-leicht"), Submit())
+    read = {one.declaration: one.language for one in standing(visit.session)}
+    assert read == {
+        "privacy": "de",
+        "loss": "en",
+        "nationality": "en",
+        "truth": "de-x-leicht",
+    }
+
+
+def test_moment_is_that_of_going_on_and_the_last_time_counts(visit: Visit) -> None:
+    to(visit, Step.DECLARATIONS)
+    visit.wait(50)
+    on(visit, Step.DELIVERY)
+    first = visit.now
+    assert _moment(visit, "nationality") == first
+    visit.wait(50)
+    on(visit, Step.CHECK).go(Change(step=Step.DECLARATIONS))
+    visit.wait(10)
+    visit.go(Back())
+    assert _moment(visit, "nationality") == first, "going back declares nothing"
+    visit.go(Change(step=Step.DECLARATIONS), Continue())
+    assert _moment(visit, "nationality") == visit.now
+    assert len([one for one in visit.session.confirmed if one.declaration == "nationality"]) == 1
+
+
+def _moment(visit: Visit, declaration: str) -> datetime:
+    return next(one.at for one in visit.session.confirmed if one.declaration == declaration)
+
+
+def test_incomplete_page_declares_nothing(visit: Visit) -> None:
+    to(visit, Step.DECLARATIONS).go(Continue())
+    assert visit.session.flow.complaint
+    assert "nationality" not in {one.declaration for one in visit.session.confirmed}
+    incomplete = to(Visit(), Step.CHECK).go(Change(step=Step.NAME))
+    incomplete.go(FillField(field="family_name", value=""), Back(), Submit())
+    assert incomplete.session.flow.step is Step.CHECK
+    assert "truth" not in {one.declaration for one in incomplete.session.confirmed}
+
+
+def test_only_what_the_visit_needs_is_in_the_record(visit: Visit) -> None:
+    """Lost, elsewhere, reachable, and then none of it: three declarations count no more."""
+    to(visit, Step.CHECK, **EVERYTHING)
+    for step, name, value in (
+        (Step.REASON, "reason", "damaged"),
+        (Step.RESIDENCE, "residence", "here"),
+        (Step.CONTACT, "email", ""),
+    ):
+        visit.go(Change(step=step), FillField.model_validate({"field": name, "value": value}))
+        on(visit, Step.CHECK, reason="damaged")
+    assert {"loss", "other_office", "email"} <= {
+        one.declaration for one in visit.session.confirmed
+    }, "a slip is mended without reading all again"
+    visit.go(Submit())
+    record = case_record("K7QM4T9X2B", visit.session)
+    assert {one.declaration for one in record.confirmations} == {
+        stamp(name) for name in ("privacy", "nationality", "truth")
+    }
+
+
+def test_child_after_all_is_declared_for_by_the_guardian(visit: Visit) -> None:
+    to(visit, Step.CHECK, reason="lost").go(Change(step=Step.BIRTH))
+    visit.go(FillField(field="birth_date", value="15.06.2014"), Continue())
+    on(visit, Step.CHECK, custody_case="lives_with_me").go(Submit())
+    assert given(visit.session) == {
+        ("privacy", "guardian_1"),
+        ("loss", "guardian_1"),
+        ("nationality", "guardian_1"),
+        ("truth", "guardian_1"),
+        ("custody", "guardian_1"),
+    }
+
+
+def test_second_guardian_who_signs_no_more_has_declared_nothing(visit: Visit) -> None:
+    to(visit, Step.CHECK, custody_case="both_present", **TWELVE).go(Change(step=Step.CUSTODY))
+    visit.go(FillField(field="custody_case", value="sole"), Continue())
+    on(visit, Step.CHECK, custody_case="sole").go(Submit())
+    assert ("custody", "guardian_1") in given(visit.session)
+    assert ("custody", "guardian_2") not in given(visit.session)
+
+
+def test_stolen_instead_of_lost_is_declared_at_its_own_moment(visit: Visit) -> None:
+    to(visit, Step.CHECK, reason="lost").go(Change(step=Step.REASON))
+    visit.wait(20)
+    visit.go(FillField(field="reason", value="stolen"), Continue())
+    assert visit.session.flow.step is Step.LOSS_DECLARATION
+    visit.wait(20)
+    visit.go(Continue(), Sign(evidence="again"), Continue(), Submit())
+    assert the(visit.session, "loss").at == visit.now
+
+
+def test_record_says_what_was_read_by_its_text(visit: Visit) -> None:
+    to(visit, Step.CHECK, **EVERYTHING).go(SetProfile(language="en"), Submit())
+    record = case_record("K7QM4T9X2B", visit.session)
+    assert len(record.confirmations) == 6
+    for one, kept in zip(record.confirmations, standing(visit.session), strict=True):
+        assert one.declaration == stamp(kept.declaration)
+        assert one.sha256 == digest(kept.declaration)
+        assert (one.person, one.language, one.confirmed_at) == (
+            kept.signer,
+            kept.language,
+            kept.at,
+        )
+        assert not one.approved
+
+
+def test_nothing_of_it_outlives_the_visit(visit: Visit) -> None:
+    to_fee(to(visit, Step.CHECK).go(Submit()))
+    assert visit.session.confirmed == ()
+    other = to(Visit(), Step.COUNTER, custody_case="alone", **TWELVE)
+    assert other.session.confirmed
+    other.go(ConfirmCancel())
+    assert other.session.confirmed == ()
