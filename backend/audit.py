@@ -38,6 +38,7 @@ class Action(StrEnum):
     FEE_RELIEVED = "fee_relieved"
     FEE_RECEIVED = "fee_received"
     FEE_RETURNED = "fee_returned"
+    FEE_BILLED = "fee_billed"
     FIELD_SHOWN = "field_shown"
     PACKAGE_FETCHED = "package_fetched"
     CAPTURES_ERASED = "captures_erased"

@@ -1,11 +1,17 @@
 """What the clerk decided about a case, as its package carries it."""
 
-from sqlalchemy import Connection, select
+from typing import Any
 
-from backend.fees import ShareFee, fees_of
+from sqlalchemy import Connection, Row, select
+
+from backend.case_content import CaseContent
+from backend.fees import ShareFee, fees_of, lines_of
+from backend.reckoning import reckon
+from backend.settlements import settled_of
 from backend.storage.tables import applications, cases, settlements
 from contract.case import (
     ApplicationDecision,
+    BillLater,
     CaseDecision,
     CounterPayment,
     FeeDecision,
@@ -13,8 +19,9 @@ from contract.case import (
 )
 
 
-def case_decision(database: Connection, number: str) -> CaseDecision:
+def case_decision(database: Connection, number: str, content: CaseContent) -> CaseDecision:
     """Return the decision about a released case."""
+    issued = reckon(content, settled_of(database, number)).issued
     case = database.execute(select(cases).where(cases.c.case_number == number)).one()
     decided = database.execute(
         select(applications)
@@ -44,6 +51,9 @@ def case_decision(database: Connection, number: str) -> CaseDecision:
                 rejected_reason=row.rejected_reason,
                 decided_by=row.decided_by,
                 decided_at=row.decided_at,
+                preliminary=issued[row.document].preliminary,
+                valid_to=issued[row.document].valid_to,
+                preliminary_valid_to=issued[row.document].preliminary_valid_to,
             )
             for row in decided
         ),
@@ -51,13 +61,24 @@ def case_decision(database: Connection, number: str) -> CaseDecision:
             Settlement(
                 task=row.task,
                 answer=row.answer,
+                score=row.score,
                 settled_by=row.settled_by,
                 settled_at=row.settled_at,
             )
             for row in settled
         ),
         fees=tuple(_fee(fee) for fee in fees_of(database, number)),
+        fee_lines=lines_of(database, number),
         payment=payment,
+        bill_later=_bill(case),
+    )
+
+
+def _bill(case: Row[Any]) -> BillLater | None:
+    if case.billed_at is None:
+        return None
+    return BillLater(
+        amount_cents=case.due_cents, chosen_by=case.billed_by, chosen_at=case.billed_at
     )
 
 

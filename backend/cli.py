@@ -36,10 +36,14 @@ def _run(options: argparse.Namespace, settings: "Settings") -> int:
 
     from backend.setup import SetupError
     from backend.storage.database import DatabaseError
+    from contract.configuration import ConfigurationError
 
     command: Callable[[argparse.Namespace, Settings], int] = options.command
     try:
         return command(options, settings)
+    except ConfigurationError as error:
+        print(error, file=sys.stderr)
+        return EXIT_USAGE
     except (SetupError, DatabaseError, OSError) as error:
         print(f"backend: {error}", file=sys.stderr)
         return EXIT_FAILED

@@ -1,22 +1,14 @@
-"""The clerk's decisions: each application accepted or rejected, each task at the counter settled.
+"""The clerk's decision about each application: accepted, rejected, or taken back."""
 
-A case is released for the hand-over by the last of them: when every application is decided, at
-least one is accepted, and no task is left.
-"""
-
-from collections.abc import Collection
 from datetime import datetime
-from typing import Any, Literal, cast, get_args
+from typing import Any, Literal, get_args
 
 from sqlalchemy import Connection, Row, select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from backend.audit import Action, Event, append
-from backend.counter_tasks import ANSWERS, SUBJECTS, tasks_of, unsettled
-from backend.fees import note_due
+from backend.case_content import CaseContent, difference
 from backend.outcomes import Done, NotDone, Outcome
-from backend.storage.tables import applications, cases, settlements
-from contract.case import CaseRecord, CounterTask
+from backend.storage.tables import applications, cases
 from contract.sealing import PartName
 from contract.terms import DocumentKind
 
@@ -50,20 +42,21 @@ def accept(
     database: Connection,
     number: str,
     document: DocumentKind,
-    record: CaseRecord | None,
+    content: CaseContent | None,
     login: str,
     now: datetime,
 ) -> Outcome:
-    """Accept one open application; its content must be readable."""
-    case = _open_case(database, number)
+    """Accept one open application; its content must be readable and be what was sent."""
+    case = open_case(database, number)
     if isinstance(case, NotDone):
         return case
-    if record is None:
+    if content is None:
         return NotDone("unreadable")
+    if difference(content) is not None:
+        return NotDone("differs")
     if not _decide(database, number, document, login, now, state="accepted"):
         return NotDone("state")
     append(database, Event(case.kiosk_id, login, Action.CASE_ACCEPTED, number, document), now)
-    conclude(database, number, record, login, now)
     return Done()
 
 
@@ -73,12 +66,11 @@ def reject(
     document: DocumentKind,
     item: PartName,
     reason: Reason,
-    record: CaseRecord | None,
     login: str,
     now: datetime,
 ) -> Outcome:
     """Reject one open application because of one item; another one of the case stays as it is."""
-    case = _open_case(database, number)
+    case = open_case(database, number)
     if isinstance(case, NotDone):
         return case
     rejection = {"state": "rejected", "rejected_item": item, "rejected_reason": reason}
@@ -86,15 +78,13 @@ def reject(
         return NotDone("state")
     detail = f"{document}:{item}:{reason}"
     append(database, Event(case.kiosk_id, login, Action.CASE_REJECTED, number, detail), now)
-    note_due(database, number)
-    conclude(database, number, record, login, now)
     return Done()
 
 
 def reopen(
     database: Connection, number: str, document: DocumentKind, login: str, now: datetime
 ) -> Outcome:
-    """Take a decision back while the captures are here; a package fetched before is void."""
+    """Take a decision back while the captures are here."""
     case = database.execute(select(cases).where(cases.c.case_number == number)).first()
     if case is None:
         return NotDone("unknown")
@@ -113,84 +103,12 @@ def reopen(
     )
     if taken_back.rowcount != 1:
         return NotDone("state")
-    database.execute(
-        update(cases)
-        .where(cases.c.case_number == number)
-        .values(state="stored", receiver=None, package_sha256=None)
-    )
     append(database, Event(case.kiosk_id, login, Action.CASE_REOPENED, number, document), now)
-    note_due(database, number)
     return Done()
 
 
-def settle(
-    database: Connection,
-    number: str,
-    task: CounterTask,
-    answer: str,
-    record: CaseRecord | None,
-    login: str,
-    now: datetime,
-) -> Outcome:
-    """Settle one task, or settle it anew; the audit names its subject and not what was found."""
-    case = _open_case(database, number)
-    if isinstance(case, NotDone):
-        return case
-    if record is None:
-        return NotDone("unreadable")
-    before = settled_of(database, number)
-    if task not in tasks_of(record, portrait_there(case), before) or answer not in ANSWERS[task]:
-        return NotDone("no_task")
-    values = {"answer": answer, "settled_by": login, "settled_at": now}
-    statement = insert(settlements).values(case_number=number, task=task, **values)
-    database.execute(
-        statement.on_conflict_do_update(index_elements=["case_number", "task"], set_=values)
-    )
-    event = Event(case.kiosk_id, login, Action.TASK_SETTLED, number, SUBJECTS[task])
-    append(database, event, now)
-    conclude(database, number, record, login, now)
-    return Done()
-
-
-def conclude(
-    database: Connection, number: str, record: CaseRecord | None, login: str, now: datetime
-) -> None:
-    """Release the case, or close it as rejected, if nothing is left to decide."""
-    case = database.execute(select(cases).where(cases.c.case_number == number)).one()
-    states = set(
-        database.execute(
-            select(applications.c.state).where(applications.c.case_number == number)
-        ).scalars()
-    )
-    if states == {"rejected"}:
-        _set_state(database, number, "rejected")
-    elif "open" not in states and not tasks_left(database, case, record):
-        _set_state(database, number, "released")
-        append(database, Event(case.kiosk_id, login, Action.CASE_RELEASED, number), now)
-
-
-def tasks_left(
-    database: Connection, case: Row[Any], record: CaseRecord | None
-) -> Collection[CounterTask]:
-    """Return what is still to be settled; everything, if the record cannot be read."""
-    if record is None:
-        return tuple(ANSWERS)
-    settled = settled_of(database, case.case_number)
-    return unsettled(tasks_of(record, portrait_there(case), settled), settled)
-
-
-def settled_of(database: Connection, number: str) -> dict[CounterTask, str]:
-    """Return the answer to each settled task."""
-    rows = database.execute(select(settlements).where(settlements.c.case_number == number))
-    return {cast(CounterTask, row.task): row.answer for row in rows}
-
-
-def portrait_there(case: Row[Any]) -> bool:
-    """Return whether the terminal took a portrait that conforms."""
-    return bool(case.portrait == "captured" and case.portrait_conformant)
-
-
-def _open_case(database: Connection, number: str) -> Row[Any] | NotDone:
+def open_case(database: Connection, number: str) -> Row[Any] | NotDone:
+    """Return the case if it can still be decided."""
     case = database.execute(select(cases).where(cases.c.case_number == number)).first()
     if case is None:
         return NotDone("unknown")
@@ -217,7 +135,3 @@ def _decide(
         .values(decided_by=login, decided_at=now, **values)
     )
     return decided.rowcount == 1
-
-
-def _set_state(database: Connection, number: str, state: str) -> None:
-    database.execute(update(cases).where(cases.c.case_number == number).values(state=state))

@@ -1,4 +1,4 @@
-"""The fee of a case: what was asked, what a clerk waived or reduced, what is due and paid."""
+"""The fee of a case: its lines, what a clerk waived or reduced of them, and what is due."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,13 +9,12 @@ from sqlalchemy import Connection, Row, delete, select, update
 from backend.audit import Action, Event, append
 from backend.outcomes import Done, NotDone, Outcome
 from backend.storage.tables import applications, cases, fee_lines, reliefs
-from contract.case import FeeLine, FeeShare, PaymentMethod, ReliefKind, ReliefReason
+from contract.case import FeeLine, FeeShare, ReliefKind, ReliefReason
 
 SHARES: tuple[FeeShare, ...] = get_args(FeeShare)
 REASONS: tuple[ReliefReason, ...] = get_args(ReliefReason)
-METHODS: tuple[PaymentMethod, ...] = get_args(PaymentMethod)
-UNDECIDED = frozenset({"stored", "released"})
-"""States of a case in which its fee can still change."""
+CHANGEABLE = frozenset({"stored", "released"})
+"""States of a case in which its fee can still change; paid it can be in every state."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ class ShareFee:
 
     @property
     def asked_cents(self) -> int:
-        """What the terminal asked."""
+        """What the lines come to."""
         return sum(line.amount_cents for line in self.lines)
 
     @property
@@ -119,7 +118,6 @@ def relieve(
     )
     detail = f"{share}:{kind}:{due_cents}"
     append(database, Event(case.kiosk_id, login, Action.FEE_RELIEVED, number, detail), now)
-    note_due(database, number)
     return Done()
 
 
@@ -134,58 +132,69 @@ def restore(
         return NotDone("state")
     event = Event(case.kiosk_id, login, Action.FEE_RELIEVED, number, f"{share}:taken_back")
     append(database, event, now)
-    note_due(database, number)
     return Done()
 
 
-def receive(
-    database: Connection, number: str, method: PaymentMethod, login: str, now: datetime
-) -> Outcome:
-    """Record that all that is due was paid at the counter."""
-    case = _changeable(database, number)
-    if isinstance(case, NotDone):
-        return case
-    due = total_due(fees_of(database, number))
-    if due == 0:
-        return NotDone("nothing_due")
-    database.execute(
-        update(cases)
-        .where(cases.c.case_number == number)
-        .values(
-            fee_state="paid_at_counter",
-            paid_cents=due,
-            paid_method=method,
-            paid_by=login,
-            paid_at=now,
+def is_settled(case: Row[Any], due_cents: int) -> bool:
+    """Return whether a case may be released as far as its fee goes."""
+    match case.fee_state:
+        case "paid_at_counter":
+            return bool(case.paid_cents >= due_cents)
+        case "bill_later":
+            return True
+        case _:
+            return due_cents == 0
+
+
+def replace_lines(
+    database: Connection, number: str, lines: tuple[FeeLine, ...], login: str, now: datetime
+) -> None:
+    """Make these the lines of the case; a relief of a share that changes by it lapses."""
+    before, after = _by_share(lines_of(database, number)), _by_share(lines)
+    if before == after:
+        return
+    case = database.execute(select(cases).where(cases.c.case_number == number)).one()
+    database.execute(delete(fee_lines).where(fee_lines.c.case_number == number))
+    insert_lines(database, number, lines)
+    for share in SHARES:
+        if before.get(share) != after.get(share) and _forget(database, number, share):
+            event = Event(case.kiosk_id, login, Action.FEE_RELIEVED, number, f"{share}:lapsed")
+            append(database, event, now)
+
+
+def insert_lines(database: Connection, number: str, lines: tuple[FeeLine, ...]) -> None:
+    """Write the lines of a case that has none."""
+    for position, line in enumerate(lines):
+        database.execute(
+            fee_lines.insert().values(
+                case_number=number,
+                position=position,
+                share=share_of(line),
+                code=line.code,
+                amount_cents=line.amount_cents,
+                legal_basis=line.legal_basis,
+            )
         )
+
+
+def lines_of(database: Connection, number: str) -> tuple[FeeLine, ...]:
+    """Return the lines of a case."""
+    rows = database.execute(
+        select(fee_lines).where(fee_lines.c.case_number == number).order_by(fee_lines.c.position)
     )
-    event = Event(case.kiosk_id, login, Action.FEE_RECEIVED, number, f"{method}:{due}")
-    append(database, event, now)
-    return Done()
-
-
-def take_back(database: Connection, number: str, login: str, now: datetime) -> Outcome:
-    """Record that the payment was returned, or was recorded by mistake."""
-    case = database.execute(select(cases).where(cases.c.case_number == number)).first()
-    if case is None:
-        return NotDone("unknown")
-    if case.fee_state != "paid_at_counter" or case.state in ("handed_over", "expired"):
-        return NotDone("state")
-    database.execute(
-        update(cases)
-        .where(cases.c.case_number == number)
-        .values(
-            fee_state="at_counter", paid_cents=None, paid_method=None, paid_by=None, paid_at=None
+    return tuple(
+        FeeLine(
+            code=row.code,
+            amount_cents=row.amount_cents,
+            legal_basis=row.legal_basis,
+            application=None if row.share == "shared" else row.share,
         )
+        for row in rows
     )
-    detail = f"{case.paid_method}:{case.paid_cents}"
-    append(database, Event(case.kiosk_id, login, Action.FEE_RETURNED, number, detail), now)
-    note_due(database, number)
-    return Done()
 
 
 def note_due(database: Connection, number: str) -> None:
-    """Bring the case's fee in line with what is due, after a relief or a decision changed it."""
+    """Bring the case's fee in line with what is due, after anything changed it."""
     case = database.execute(select(cases).where(cases.c.case_number == number)).one()
     fees = fees_of(database, number)
     due, state = total_due(fees), case.fee_state
@@ -193,11 +202,19 @@ def note_due(database: Connection, number: str) -> None:
         if due == 0:
             waived = any(fee.relief is not None and not fee.void for fee in fees)
             state = "waived" if waived else "nothing_due"
-        elif state in ("waived", "nothing_due"):
+        elif case.billed_at is not None:
+            state = "bill_later"
+        elif state in ("waived", "nothing_due", "bill_later"):
             state = "at_counter"
     database.execute(
         update(cases).where(cases.c.case_number == number).values(fee_state=state, due_cents=due)
     )
+
+
+def _by_share(lines: tuple[FeeLine, ...]) -> dict[FeeShare, list[FeeLine]]:
+    return {
+        share: own for share in SHARES if (own := [one for one in lines if share_of(one) == share])
+    }
 
 
 def _changeable(database: Connection, number: str) -> Row[Any] | NotDone:
@@ -206,7 +223,7 @@ def _changeable(database: Connection, number: str) -> Row[Any] | NotDone:
         return NotDone("unknown")
     if case.fee_state == "paid_at_counter":
         return NotDone("paid")
-    if case.state not in UNDECIDED or case.erased_at is not None:
+    if case.state not in CHANGEABLE or case.erased_at is not None:
         return NotDone("state")
     return case
 

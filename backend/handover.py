@@ -13,14 +13,19 @@ from sqlalchemy import Connection, Row, select, update
 
 from backend.audit import Action, Event, append
 from backend.bodies import read_body
+from backend.case_content import CaseContent, difference, stored_manifest
 from backend.case_decision import case_decision
-from backend.decisions import portrait_there, settled_of, tasks_left
+from backend.counter_tasks import replaced_prints, tasks_of
 from backend.erasure import erase_captures
+from backend.fees import fees_of, is_settled, total_due
+from backend.first_record import read_content
 from backend.problems import PROBLEM_RESPONSES, ProblemError
+from backend.release import obstacles, tasks_left
 from backend.services import Services, services_of
+from backend.settlements import settled_of
 from backend.storage.tables import applications, cases, parts, receivers
 from backend.unsealing import open_part
-from contract.case import CaseRecord, PackageConfirmation, PackageManifest
+from contract.case import PackageConfirmation, PackageManifest
 from contract.sealing import PartName
 
 MAX_CONFIRMATION_BYTES = 4096
@@ -54,11 +59,17 @@ async def get_package(number: str, request: Request) -> Response:
     digest = hashlib.sha256(manifest_json).hexdigest()
 
     def record(database: Connection) -> None:
-        database.execute(
+        still_so = database.execute(
             update(cases)
-            .where(cases.c.case_number == number)
+            .where(
+                cases.c.case_number == number,
+                cases.c.state == "released",
+                cases.c.revision == case.revision,
+            )
             .values(package_sha256=digest, receiver=receiver)
         )
+        if still_so.rowcount != 1:
+            raise ProblemError(409, "changed", "the case was changed meanwhile; fetch it again")
         fetched = Event(case.kiosk_id, receiver, Action.PACKAGE_FETCHED, number)
         append(database, fetched, services.clock())
 
@@ -119,39 +130,56 @@ async def _releasable(services: Services, number: str) -> Row[Any]:
 async def _files(services: Services, case: Row[Any], receiver: str) -> dict[str, bytes]:
     """Return what the sealed parts hold and the clerk's decision.
 
-    A portrait that was replaced at the counter is not among them.
+    A portrait or print that was replaced at the counter is not among them.
     """
     number = case.case_number
 
-    def names(database: Connection) -> set[str]:
-        rows = database.execute(select(parts.c.part).where(parts.c.case_number == number))
-        replaced = not portrait_there(case) or "portrait" in settled_of(database, number)
-        return set(rows.scalars()) - ({"portrait"} if replaced else set())
+    async def opened(part: PartName) -> tuple[str, bytes]:
+        content_type, data = await open_part(
+            services, number, part, person=receiver, purpose="package"
+        )
+        return f"{part}.{EXTENSIONS.get(content_type, 'bin')}", data
 
-    here = await services.database.read(names)
+    name, answers = await opened("answers")
+    content = _content(services, case, answers)
+    await services.database.read(lambda c: _require_releasable(c, case, content))
+    files = {name: answers}
+    here = await services.database.read(lambda c: _used_parts(c, content))
     wanted: tuple[PartName, ...] = get_args(PartName)
-    files = {}
     for part in wanted:
         if part in here:
-            content_type, data = await open_part(
-                services, number, part, person=receiver, purpose="package"
-            )
-            if part == "answers":
-                await _require_settled(services, case, data)
-            files[f"{part}.{EXTENSIONS.get(content_type, 'bin')}"] = data
-    decision = await services.database.read(lambda c: case_decision(c, number))
+            name, files[name] = await opened(part)
+    decision = await services.database.read(lambda c: case_decision(c, number, content))
     return {**files, DECISION_FILE: decision.model_dump_json().encode()}
 
 
-async def _require_settled(services: Services, case: Row[Any], answers: bytes) -> None:
-    """Refuse a case with a task that is open: the sealed record has the last word."""
+def _content(services: Services, case: Row[Any], answers: bytes) -> CaseContent:
     try:
-        record = CaseRecord.model_validate_json(answers)
+        return read_content(answers, stored_manifest(case), services.rules)
     except ValidationError as error:
         raise ProblemError(410, "not-readable", "answers") from error
-    left = await services.database.read(lambda c: tasks_left(c, case, record))
+
+
+def _used_parts(database: Connection, content: CaseContent) -> set[str]:
+    """Return the parts beside the answers, less those that the present tasks replace."""
+    number = content.manifest.case_number
+    rows = database.execute(select(parts.c.part).where(parts.c.case_number == number))
+    settled = settled_of(database, number)
+    tasks = tasks_of(content, settled)
+    replaced = {part for part in ("portrait",) if part in tasks}
+    return set(rows.scalars()) - {"answers"} - replaced - replaced_prints(tasks, settled)
+
+
+def _require_releasable(database: Connection, case: Row[Any], content: CaseContent) -> None:
+    """Refuse what the page would not release: the sealed record has the last word."""
+    against = obstacles(database, case.case_number, content)
+    if "differs" in against:
+        raise ProblemError(409, "record-differs", difference(content) or "")
+    left = (*tasks_left(database, case.case_number, content), *against)
     if left:
         raise ProblemError(409, "not-settled", ",".join(left))
+    if not is_settled(case, total_due(fees_of(database, case.case_number))):
+        raise ProblemError(409, "fee-open")
 
 
 def _zip(files: dict[str, bytes]) -> bytes:

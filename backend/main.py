@@ -12,6 +12,7 @@ from starlette.staticfiles import StaticFiles
 
 from backend import handover
 from backend.audit import Event, append
+from backend.case_content import OfficeRules
 from backend.clock import Clock, utc_now
 from backend.desk import case_actions, case_pages, live_page, login_page
 from backend.desk.pages import STATIC_FOLDER, error_page, install_desk_errors
@@ -30,16 +31,21 @@ from backend.storage.database import Database
 from backend.storage.migrate import require_newest
 from backend.storage.tables import kiosks
 from backend.vault_client import VaultClient
+from contract.law import load_law
 
 _log = logging.getLogger(__name__)
 
 
 def build_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
-    """Return the application; the database must be migrated, the vault may come later."""
+    """Return the application; the database must be migrated, the vault may come later.
+
+    Raises ``ConfigurationError`` for a law file that is none.
+    """
+    rules = OfficeRules(load_law(settings.law), settings.photo_fee_per)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        services = _services(settings, clock)
+        services = _services(settings, rules, clock)
         app.state.services = services
         await services.database.write(lambda c: remove_strays(settings.parts_folder, c))
         services.hub.know_kiosks(await services.database.read(_labels))
@@ -74,7 +80,7 @@ def build_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
     return app
 
 
-def _services(settings: Settings, clock: Clock) -> Services:
+def _services(settings: Settings, rules: OfficeRules, clock: Clock) -> Services:
     database = Database(settings.database_file)
     require_newest(database)
     vault = VaultClient(settings.vault_socket)
@@ -83,7 +89,7 @@ def _services(settings: Settings, clock: Clock) -> Services:
         await database.write(lambda c: append(c, event, clock()))
 
     hub = Hub(ClerkTokens(vault, clock), audit, clock, settings.limits.outcome_seconds)
-    return Services(settings, clock, database, vault, hub)
+    return Services(settings, rules, clock, database, vault, hub)
 
 
 def _labels(database: Connection) -> dict[str, str]:

@@ -3,7 +3,18 @@
 from dataclasses import dataclass
 from typing import Literal
 
-NotDoneCode = Literal["unknown", "state", "paid", "nothing_due", "amount", "no_task", "unreadable"]
+NotDoneCode = Literal[
+    "unknown",
+    "state",
+    "paid",
+    "nothing_due",
+    "amount",
+    "changed",
+    "no_task",
+    "score",
+    "unreadable",
+    "differs",
+]
 
 
 @dataclass(frozen=True)

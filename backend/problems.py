@@ -22,6 +22,11 @@ class ProblemError(Exception):
         self.status, self.code, self.detail = status, code, detail
 
 
+def inconsistent(where: str, why: str) -> ProblemError:
+    """Return the problem of a manifest that contradicts itself or the law."""
+    return ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, "inconsistent", f"{where}: {why}")
+
+
 def problem(status: int, code: str, detail: str = "") -> JSONResponse:
     """Return the answer for one problem; ``code`` stands in for a type of its own."""
     value = Problem(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from starlette.requests import HTTPConnection
 
+from backend.case_content import OfficeRules
 from backend.clock import Clock
 from backend.realtime.hub import Hub
 from backend.settings import Settings
@@ -16,6 +17,7 @@ class Services:
     """The parts that live as long as the server."""
 
     settings: Settings
+    rules: OfficeRules
     clock: Clock
     database: Database
     vault: VaultClient

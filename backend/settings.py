@@ -63,6 +63,9 @@ class Settings(_Section):
     vault_folder: Path = Path("vault")
     vault_socket: Path = Path("run/vault.sock")
     language: Literal["de", "en"] = "de"
+    law: Path | None = None
+    """Another edition of the law's numbers; the terminals must have the same."""
+    photo_fee_per: Literal["photo", "document"] = "photo"
     server: ServerSettings = ServerSettings()
     limits: LimitSettings = LimitSettings()
 
@@ -131,6 +134,7 @@ def _anchored(settings: Settings, folder: Path) -> Settings:
             "data_folder": folder / settings.data_folder,
             "vault_folder": folder / settings.vault_folder,
             "vault_socket": folder / settings.vault_socket,
+            "law": settings.law and folder / settings.law,
             "server": server.model_copy(
                 update={
                     "tls_certificate": server.tls_certificate and folder / server.tls_certificate,

@@ -135,11 +135,11 @@ class Answers(Value):
     guardian_1_family_name: str | None = _answer(Visibility.PERSONAL, max_length=120)
     guardian_1_given_names: str | None = _answer(Visibility.PERSONAL, max_length=80)
     guardian_1_birth_date: str | None = _answer(Visibility.PERSONAL, max_length=10)
-    guardian_1_id_serial: str | None = _answer(Visibility.MASKED, max_length=10)
+    guardian_1_id_serial: str | None = _answer(Visibility.MASKED, max_length=15)
     guardian_2_family_name: str | None = _answer(Visibility.PERSONAL, max_length=120)
     guardian_2_given_names: str | None = _answer(Visibility.PERSONAL, max_length=80)
     guardian_2_birth_date: str | None = _answer(Visibility.PERSONAL, max_length=10)
-    guardian_2_id_serial: str | None = _answer(Visibility.MASKED, max_length=10)
+    guardian_2_id_serial: str | None = _answer(Visibility.MASKED, max_length=15)
     residence: str | None = _answer(Visibility.PERSONAL, max_length=12)
     other_office_reason: str | None = _answer(
         Visibility.PERSONAL, clerk_may_edit=True, max_length=300

@@ -164,13 +164,17 @@ CounterTask = Literal[
     "name_too_long",
     "second_nationality",
     "foreign_forces",
-    "finger_quality",
     "portrait",
-    "signature",
+    "signature_applicant",
+    "signature_guardian_1",
+    "signature_guardian_2",
     "finger_right_index",
     "finger_left_index",
+    "quality_right_index",
+    "quality_left_index",
 ]
-"""What a clerk settles: the notices, a missing portrait or signature, a finger's reason."""
+"""What a clerk settles: the notices; a portrait or signature that is missing; a finger that was
+impossible or not captured, or whose print is poor."""
 FeeShare = Literal["identity_card", "passport", "shared"]
 """Fee lines that are waived together: an application's own, or what is shared."""
 ReliefKind = Literal["waived", "reduced"]
@@ -189,6 +193,11 @@ class ApplicationDecision(Value):
     decided_by: str
     """Login name, as everywhere below."""
     decided_at: AwareDatetime
+    preliminary: Literal["none", "also", "only"] = "none"
+    """What is issued; ``only`` too where prints are impossible for now."""
+    valid_to: str = ""
+    """ISO date, at the age that the clerk found to count."""
+    preliminary_valid_to: str | None = None
 
 
 class Settlement(Value):
@@ -196,6 +205,8 @@ class Settlement(Value):
 
     task: CounterTask
     answer: str
+    score: int | None = None
+    """NFIQ 2 (ISO/IEC 29794-4), 0..100, of a print that was taken at the counter."""
     settled_by: str
     settled_at: AwareDatetime
 
@@ -219,6 +230,14 @@ class CounterPayment(Value):
     received_at: AwareDatetime
 
 
+class BillLater(Value):
+    """The clerk's choice to hand the documents' order on before the fee is paid."""
+
+    amount_cents: int
+    chosen_by: str
+    chosen_at: AwareDatetime
+
+
 class CaseDecision(Value):
     """File ``decision.json`` of a package: what the clerk decided beside the sealed record."""
 
@@ -226,8 +245,11 @@ class CaseDecision(Value):
     applications: tuple[ApplicationDecision, ...]
     settlements: tuple[Settlement, ...]
     fees: tuple[FeeDecision, ...]
+    fee_lines: tuple[FeeLine, ...] = ()
+    """As they are after what was settled; ``fees`` says what of them is due."""
     payment: CounterPayment | None = None
     """``None`` while nothing was taken at the counter."""
+    bill_later: BillLater | None = None
 
 
 class Acknowledgement(Value):

@@ -47,7 +47,9 @@ MEANINGS = {
         "An application was rejected.", "terminal", "clerk", "document, item and reason"
     ),
     Action.CASE_REOPENED: Meaning("A decision was taken back.", "terminal", "clerk", "document"),
-    Action.CASE_RELEASED: Meaning("All was decided and settled.", "terminal", "clerk"),
+    Action.CASE_RELEASED: Meaning(
+        "All was decided and settled, and the fee is no longer open.", "terminal", "clerk"
+    ),
     Action.TASK_SETTLED: Meaning(
         "A task at the counter was settled.", "terminal", "clerk", "subject"
     ),
@@ -55,7 +57,7 @@ MEANINGS = {
         "A fee was waived or reduced, or that was taken back.",
         "terminal",
         "clerk",
-        "share, kind, cents left",
+        "share, kind, cents left; `lapsed` where the fee itself changed",
     ),
     Action.FEE_RECEIVED: Meaning(
         "The fee was taken at the counter.", "terminal", "clerk", "method and cents"
@@ -63,7 +65,13 @@ MEANINGS = {
     Action.FEE_RETURNED: Meaning(
         "A payment was returned.", "terminal", "clerk", "method and cents"
     ),
-    Action.FIELD_SHOWN: Meaning("A masked answer was shown.", "terminal", "clerk", "field"),
+    Action.FEE_BILLED: Meaning(
+        "The fee was left to a later bill, or that was taken back.",
+        "terminal",
+        "clerk",
+        "cents, or taken_back",
+    ),
+    Action.FIELD_SHOWN: Meaning("A masked answer was shown.", "terminal", "clerk", "subject"),
     Action.PACKAGE_FETCHED: Meaning("An accepted case was fetched.", "terminal", "receiver"),
     Action.CAPTURES_ERASED: Meaning(
         "All sealed parts of a case were erased.",
@@ -77,7 +85,7 @@ MEANINGS = {
         "A click went to the terminal, which may have refused it.",
         "terminal",
         "clerk",
-        "command, and the field's name",
+        "command, and the subject of a field",
     ),
     Action.CLERK_GONE: Meaning("The clerk's page closed during a call.", "terminal", "clerk"),
     Action.LOGIN: Meaning("A clerk logged in.", "office", "clerk"),
@@ -99,9 +107,9 @@ The audit says who did what when. Each row holds the SHA-256 of the row before i
 triggers refuse changes and deletions. There is one chain for each terminal and one for the office;
 `python -m backend audit-verify --config FILE` checks them all.
 
-A row holds chain, number, time, actor, action, case number and detail: codes and names of fields,
-never a value that a citizen gave, never a citizen's name. The vault keeps a log of its own
-(`unseal.log` in its folder), with a line for each part that it opened.
+A row holds chain, number, time, actor, action, case number and detail: codes, and subjects that
+every visit has; never a value that a citizen gave or the question, never a citizen's name. The
+vault keeps a log of its own (`unseal.log` in its folder), with a line for each part that it opened.
 
 {table(("action", "what happened", "chain", "actor", "detail", "written by"), rows)}"""
 

@@ -7,7 +7,10 @@ from fastapi.responses import Response
 from pydantic import ValidationError
 from sqlalchemy import Connection, Row, select
 
+from backend import first_record
 from backend.audit import Action, Event, append
+from backend.case_content import CaseContent, stored_manifest
+from backend.counter_tasks import BEST_SCORE
 from backend.decisions import ITEMS, REASONS
 from backend.desk.case_view import (
     MASKED,
@@ -19,16 +22,18 @@ from backend.desk.case_view import (
 )
 from backend.desk.pages import PageError, render, require_session
 from backend.desk.sessions import DeskSession
-from backend.fees import METHODS, total_due
 from backend.fees import REASONS as RELIEF_REASONS
+from backend.fees import total_due
 from backend.intake.parts import CaseNumber
 from backend.outcomes import NotDoneCode
+from backend.payment import METHODS
 from backend.problems import ProblemError
+from backend.release import conclude, state_due
 from backend.services import Services, services_of
 from backend.storage.tables import applications, cases
+from backend.subjects import subject_of
 from backend.unsealing import open_part
 from backend.vault_client import VaultUnavailableError
-from contract.case import CaseRecord
 from contract.sealing import PartName
 
 MAX_LISTED = 500
@@ -75,7 +80,7 @@ async def case_page(number: CaseNumber, request: Request, show: str | None = Non
         if show not in MASKED:
             raise PageError(404, "not_found")
         case = await case_row(services, number)
-        event = Event(case.kiosk_id, session.login, Action.FIELD_SHOWN, number, show)
+        event = Event(case.kiosk_id, session.login, Action.FIELD_SHOWN, number, subject_of(show))
         await services.database.write(lambda c: append(c, event, services.clock()))
     return await show_case(request, session, number, shown=show)
 
@@ -91,8 +96,10 @@ async def show_case(
     """Return the page of one case; ``not_done`` says why an action changed nothing."""
     services = services_of(request)
     case = await case_row(services, number)
-    record, unreadable = await read_record(services, number, session.login)
-    view = await services.database.read(lambda c: case_view(c, case, record))
+    content, unreadable = await read_content(services, case, session.login)
+    case = await _concluded(services, case, content, session.login)
+    view = await services.database.read(lambda c: case_view(c, case, content))
+    record = content.record if content else None
     return render(
         request,
         "case.html",
@@ -110,6 +117,7 @@ async def show_case(
         reasons=REASONS,
         relief_reasons=RELIEF_REASONS,
         methods=METHODS,
+        best_score=BEST_SCORE,
         not_done=not_done,
         now=services.clock(),
     )
@@ -139,18 +147,33 @@ async def case_row(services: Services, number: str) -> Row[Any]:
     return row
 
 
-async def read_record(
-    services: Services, number: str, login: str
-) -> tuple[CaseRecord | None, str | None]:
+async def _concluded(
+    services: Services, case: Row[Any], content: CaseContent | None, login: str
+) -> Row[Any]:
+    """Return the case in the state that it should have; what was due while the vault was down.
+
+    Without this a case whose last decision was made unread would wait for a click for ever.
+    """
+    number = case.case_number
+    if await services.database.read(lambda c: state_due(c, case, content)) == case.state:
+        return case
+    await services.database.write(lambda c: conclude(c, number, content, login, services.clock()))
+    return await case_row(services, number)
+
+
+async def read_content(
+    services: Services, case: Row[Any], login: str
+) -> tuple[CaseContent | None, str | None]:
     """Return the case's data, or the text key that says why it cannot be read.
 
     Neither for a case whose captures are erased.
     """
+    number = case.case_number
     if "answers" not in await services.database.read(lambda c: parts_here(c, number)):
         return None, None
     try:
         _, data = await open_part(services, number, "answers", person=login, purpose="view")
-        return CaseRecord.model_validate_json(data), None
+        return first_record.read_content(data, stored_manifest(case), services.rules), None
     except VaultUnavailableError:
         return None, "case.vault_unavailable"
     except ValidationError:

@@ -2,18 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from backend.counter_tasks import ANSWERS, tasks_of
-from backend.decisions import portrait_there, settled_of
+from backend.case_content import CaseContent, Difference, difference
+from backend.counter_tasks import ANSWERS, SCORED, tasks_of
 from backend.fees import ShareFee, fees_of
+from backend.reckoning import reckon
+from backend.release import Obstacle, obstacles
+from backend.settlements import settled_of
 from backend.storage.tables import applications, clerks, parts, settlements
 from contract.case import ApplicationRecord, CaseRecord, Confirmation, CounterTask
 from contract.declarations import DECLARATIONS
-from contract.law import PartialDate, ages_on, office_day
+from contract.law import ages
 from contract.steps import CONFIRMED_STEPS, FIELDS_OF_STEP, Step
 
 GROUPS: dict[str, tuple[Step, ...]] = {
@@ -61,6 +64,9 @@ class TaskView:
     task: CounterTask
     answers: tuple[str, ...]
     answer: str | None
+    score: int | None
+    asks_score: bool
+    """Whether some of its answers say that a print was taken."""
     settled_by: str | None
     settled_at: datetime | None
     ages: tuple[int, int] | None
@@ -75,6 +81,9 @@ class ApplicationView:
     row: Row[Any]
     fee: ShareFee | None
     record: ApplicationRecord | None
+    """As it will be issued, at the age that counts."""
+    changed: bool
+    """Whether that is not what the terminal reckoned with."""
 
 
 @dataclass(frozen=True)
@@ -88,9 +97,12 @@ class CaseView:
     tasks: tuple[TaskView, ...]
     names: Mapping[str, str]
     """Login name to display name."""
+    obstacles: tuple[Obstacle, ...]
+    difference: Difference | None
+    """Where the sealed record and what was sent with it contradict each other."""
 
 
-def case_view(database: Connection, case: Row[Any], record: CaseRecord | None) -> CaseView:
+def case_view(database: Connection, case: Row[Any], content: CaseContent | None) -> CaseView:
     """Return what the page of this case shows."""
     number = case.case_number
     fees = fees_of(database, number)
@@ -99,7 +111,11 @@ def case_view(database: Connection, case: Row[Any], record: CaseRecord | None) -
         .where(applications.c.case_number == number)
         .order_by(applications.c.position)
     ).all()
-    contents = {one.document: one for one in record.applications} if record else {}
+    differs = difference(content) if content else None
+    asked = {one.document: one for one in content.record.applications} if content else {}
+    issued = (
+        reckon(content, settled_of(database, number)).issued if content and not differs else asked
+    )
     return CaseView(
         here=frozenset(parts_here(database, number)),
         applications=tuple(
@@ -107,13 +123,16 @@ def case_view(database: Connection, case: Row[Any], record: CaseRecord | None) -
                 row.document,
                 row,
                 next((fee for fee in fees if fee.share == row.document), None),
-                contents.get(row.document),
+                issued.get(row.document),
+                issued.get(row.document) != asked.get(row.document),
             )
             for row in rows
         ),
         fees=fees,
-        tasks=_tasks(database, case, record) if record else (),
+        tasks=_tasks(database, case, content) if content and not differs else (),
         names={row.login: row.name for row in database.execute(select(clerks))},
+        obstacles=obstacles(database, number, content) if content else (),
+        difference=differs,
     )
 
 
@@ -123,7 +142,7 @@ def parts_here(database: Connection, number: str) -> set[str]:
     return set(database.execute(query).scalars())
 
 
-def _tasks(database: Connection, case: Row[Any], record: CaseRecord) -> tuple[TaskView, ...]:
+def _tasks(database: Connection, case: Row[Any], content: CaseContent) -> tuple[TaskView, ...]:
     rows = {
         row.task: row
         for row in database.execute(
@@ -136,20 +155,14 @@ def _tasks(database: Connection, case: Row[Any], record: CaseRecord) -> tuple[Ta
             task,
             ANSWERS[task],
             settled.get(task),
+            rows[task].score if task in rows else None,
+            not SCORED.isdisjoint(ANSWERS[task]),
             rows[task].settled_by if task in rows else None,
             rows[task].settled_at if task in rows else None,
-            possible_ages(record.answers.birth_date, office_day(case.created_at))
-            if task == "age_ambiguous"
-            else None,
+            ages(content.record.answers, content.day) if task == "age_ambiguous" else None,
         )
-        for task in tasks_of(record, portrait_there(case), settled)
+        for task in tasks_of(content, settled)
     )
-
-
-def possible_ages(birth_date: str | None, day: date) -> tuple[int, int] | None:
-    """Return the lowest and highest age on ``day``; ``None`` for what is no birth date."""
-    birth = PartialDate.parse(birth_date or "")
-    return None if birth is None else ages_on(birth, day)
 
 
 def answer_groups(

@@ -1,4 +1,4 @@
-"""Texts of the clerk's pages by key, two JSON catalogues a language: texts, and names of states."""
+"""Texts of the clerk's pages by key, one JSON catalogue a language, and the names of states."""
 
 import json
 import re
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal, cast, get_args
 
 from contract.choices import CHOICES, NONE_GIVEN
+from contract.state_names import NAMES, state_name
 
 Language = Literal["de", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -20,12 +21,10 @@ ISO_DAY = re.compile(r"(\d{4})-(\d\d|XX)-(\d\d|XX)")
 
 @cache
 def catalogue(language: Language) -> dict[str, str]:
-    """Return all texts of one language; the states' names are those of Unicode CLDR."""
-    return _read(f"{language}.json") | _read(f"states.{language}.json")
-
-
-def _read(name: str) -> dict[str, str]:
-    return cast(dict[str, str], json.loads((FOLDER / name).read_text(encoding="utf-8")))
+    """Return all texts of one language and the names of states (keys ``state.<code>``)."""
+    own = json.loads((FOLDER / f"{language}.json").read_text(encoding="utf-8"))
+    states = {f"state.{code}": state_name(code, language) for code in NAMES}
+    return cast(dict[str, str], own) | states
 
 
 def text(language: Language, key: str, /, **values: object) -> str:

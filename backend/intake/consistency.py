@@ -1,59 +1,67 @@
-"""Whether a manifest makes sense in itself: documents, options, fee lines, parts."""
+"""Whether a manifest makes sense in itself: documents, options, portrait, parts."""
 
-import re
 from collections import Counter
-from collections.abc import Sequence
 
-from backend.problems import ProblemError
-from contract.case import ApplicationSummary, CaseManifest, FeeLine
+from backend.intake.fee_lines import require_lawful_fees
+from backend.problems import inconsistent
+from contract.case import ApplicationSummary, CaseManifest
+from contract.law import Law
+from contract.sealing import PartName
+from contract.terms import DocumentKind
 
-MAX_FEE_LINES = 20
-MAX_LINE_CENTS = 100_000
-MAX_LEGAL_BASIS = 200
-CODE = re.compile(r"[a-z0-9_]{1,40}")
+FEWEST_PAGES = 32
+OF_DOCUMENT: dict[PartName, DocumentKind] = {
+    "signature": "identity_card",
+    "signature_passport": "passport",
+}
+"""Part -> the document on which this picture of the signature is printed."""
+PRINTS: frozenset[PartName] = frozenset({"print_right_index", "print_left_index"})
 
 
-def require_consistent(manifest: CaseManifest) -> None:
+def require_consistent(manifest: CaseManifest, law: Law) -> None:
     """Raise ``ProblemError`` (422) for the first contradiction; the detail says where."""
     documents = [application.document for application in manifest.applications]
     if len(set(documents)) != len(documents):
-        raise _inconsistent("applications", "the same document twice")
+        raise inconsistent("applications", "the same document twice")
     for application in manifest.applications:
         _require_options(application)
-    if len(manifest.fee_lines) > MAX_FEE_LINES:
-        raise _inconsistent("fee_lines", "too many")
-    for line in manifest.fee_lines:
-        _require_fee_line(line, documents)
-    without_fee = set(documents) - {line.application for line in manifest.fee_lines}
-    if without_fee:
-        raise _inconsistent("fee_lines", f"none for {','.join(sorted(without_fee))}")
+    require_lawful_fees(manifest, law)
+    _require_portrait(manifest)
     _require_parts(manifest)
 
 
 def _require_options(application: ApplicationSummary) -> None:
-    of_passports = application.express or application.pages != 32
-    if application.document == "identity_card" and of_passports:
-        raise _inconsistent("applications", "an identity card is neither express nor has pages")
+    one, only = application, application.preliminary == "only"
+    of_passports = one.express or one.pages != FEWEST_PAGES
+    if one.document == "identity_card" and (of_passports or only):
+        raise inconsistent("applications", "options of a passport on an identity card")
+    if one.document == "passport" and one.preliminary == "also":
+        raise inconsistent("applications", "a preliminary passport is none in addition")
+    if only and of_passports:
+        raise inconsistent("applications", "a preliminary passport has 32 pages and is not express")
+    if one.delivery == "home" and (one.express or only):
+        raise inconsistent("applications", "what is express or preliminary is not sent home")
 
 
-def _require_fee_line(line: FeeLine, documents: Sequence[str]) -> None:
-    if line.application is not None and line.application not in documents:
-        raise _inconsistent("fee_lines", f"{line.application} is not applied for")
-    if not 0 <= line.amount_cents <= MAX_LINE_CENTS:
-        raise _inconsistent("fee_lines", "an amount is out of bounds")
-    if not CODE.fullmatch(line.code) or len(line.legal_basis) > MAX_LEGAL_BASIS:
-        raise _inconsistent("fee_lines", "a code or legal basis is malformed")
+def _require_portrait(manifest: CaseManifest) -> None:
+    named = {item.part for item in manifest.parts}
+    captured = manifest.portrait == "captured"
+    if captured != ("portrait" in named):
+        raise inconsistent("portrait", "what it says of the portrait and its parts differ")
+    if not captured and manifest.portrait_conformant:
+        raise inconsistent("portrait", "a portrait that is not there conforms to nothing")
 
 
 def _require_parts(manifest: CaseManifest) -> None:
     named = Counter(item.part for item in manifest.parts)
+    documents = {application.document for application in manifest.applications}
     if any(count > 1 for count in named.values()):
-        raise _inconsistent("parts", "the same part twice")
+        raise inconsistent("parts", "the same part twice")
     if "answers" not in named:
-        raise _inconsistent("parts", "answers are missing")
-    if (manifest.portrait == "captured") != ("portrait" in named):
-        raise _inconsistent("portrait", "what it says of the portrait and its parts differ")
-
-
-def _inconsistent(where: str, why: str) -> ProblemError:
-    return ProblemError(422, "inconsistent", f"{where}: {why}")
+        raise inconsistent("parts", "answers are missing")
+    for part, document in OF_DOCUMENT.items():
+        if part in named and document not in documents:
+            raise inconsistent("parts", f"{part} without {document}")
+    chip = any(application.preliminary != "only" for application in manifest.applications)
+    if not chip and named.keys() & PRINTS:
+        raise inconsistent("parts", "prints for a document without chip")

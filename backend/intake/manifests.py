@@ -9,13 +9,14 @@ from pydantic import ValidationError
 from sqlalchemy import Connection, select
 
 from backend.audit import Action, Event, append
-from backend.fees import share_of
+from backend.fees import insert_lines
+from backend.intake import first_form
 from backend.intake.authentication import Kiosk, authenticated_body
 from backend.intake.consistency import require_consistent
 from backend.intake.parts import CaseNumber, retention
 from backend.problems import PROBLEM_RESPONSES, ProblemError
 from backend.services import Services, services_of
-from backend.storage.tables import applications, cases, fee_lines, parts
+from backend.storage.tables import applications, cases, parts
 from contract.case import Acknowledgement, CaseManifest
 from contract.signing import MAX_CLOCK_SKEW, SignatureError, Signed
 
@@ -41,12 +42,14 @@ async def put_case(number: CaseNumber, request: Request) -> Response:
     """Complete a case whose parts are all here; the same manifest again gets the same answer."""
     services = services_of(request)
     kiosk, body = await authenticated_body(request, limit=MAX_MANIFEST_BYTES)
-    manifest = _opened(body, number, kiosk)
-    require_consistent(manifest)
-    _require_retention(manifest, services.clock())
+    manifest, is_first_form = _opened(body, number, kiosk)
     digest = hashlib.sha256(body).hexdigest()
     before = await services.database.read(lambda c: _answered(c, number, digest))
     if before is None:
+        if is_first_form:
+            await _require_transition(services)
+        _require_retention(manifest, services.clock())
+        require_consistent(manifest, services.rules.law)
         await _require_parts(services, manifest)
         acknowledgement = await services.vault.sign(
             Acknowledgement(
@@ -62,14 +65,26 @@ async def put_case(number: CaseNumber, request: Request) -> Response:
     return Response(before, media_type="application/json")
 
 
-def _opened(body: bytes, number: str, kiosk: Kiosk) -> CaseManifest:
+def _opened(body: bytes, number: str, kiosk: Kiosk) -> tuple[CaseManifest, bool]:
+    """Return the manifest, and whether it came in the first form."""
     try:
-        manifest = Signed.model_validate_json(body).open(CaseManifest, kiosk.public_key)
+        signed = Signed.model_validate_json(body)
+        is_first_form = first_form.is_one(signed.statement)
+        manifest = (
+            signed.open(first_form.CaseManifest, kiosk.public_key).present()
+            if is_first_form
+            else signed.open(CaseManifest, kiosk.public_key)
+        )
     except (ValidationError, SignatureError) as error:
         raise ProblemError(422, "not-signed", "not a manifest signed by this kiosk") from error
     if (manifest.case_number, manifest.kiosk_id) != (number, kiosk.kiosk_id):
         raise ProblemError(422, "other-case", "the manifest names another case or kiosk")
-    return manifest
+    return manifest, is_first_form
+
+
+async def _require_transition(services: Services) -> None:
+    if not await services.database.read(lambda c: first_form.is_taken(c, services.clock())):
+        raise ProblemError(422, "former-form", "the kiosk's program is too old")
 
 
 def _require_retention(manifest: CaseManifest, now: datetime) -> None:
@@ -78,6 +93,8 @@ def _require_retention(manifest: CaseManifest, now: datetime) -> None:
         raise ProblemError(422, "retention", "first_capture_at is in the future")
     if manifest.first_capture_at < now - OLDEST_CAPTURE:
         raise ProblemError(422, "retention", "first_capture_at is too long ago")
+    if not now - OLDEST_CAPTURE <= manifest.created_at <= now + MAX_CLOCK_SKEW:
+        raise ProblemError(422, "retention", "created_at is of another time")
     kept = manifest.delete_by - manifest.first_capture_at
     if abs(kept - retention(manifest.first_capture_at)) >= DELETE_BY_EXACTNESS:
         raise ProblemError(422, "retention", "delete_by is not 96 h after the first capture")
@@ -170,14 +187,4 @@ def _store_applications(database: Connection, manifest: CaseManifest) -> None:
                 state="open",
             )
         )
-    for position, line in enumerate(manifest.fee_lines):
-        database.execute(
-            fee_lines.insert().values(
-                case_number=number,
-                position=position,
-                share=share_of(line),
-                code=line.code,
-                amount_cents=line.amount_cents,
-                legal_basis=line.legal_basis,
-            )
-        )
+    insert_lines(database, number, manifest.fee_lines)

@@ -14,6 +14,7 @@ from backend.rate_limit import RateLimit
 from backend.realtime.line import POLICY_VIOLATION, Line
 from backend.realtime.tokens import ClerkTokens, level_of
 from backend.realtime.without_content import without_content
+from backend.subjects import subject_of
 from backend.vault_client import VaultUnavailableError
 from contract.commands import Actor, AnswerHelp, Command, Envelope, FillField, RequestControl, Role
 from contract.messages import (
@@ -301,7 +302,7 @@ def _event(kiosk_id: str, login: str, command: Command) -> Event:
         case RequestControl():
             return Event(kiosk_id, login, Action.CONTROL_REQUESTED)
         case FillField():
-            detail = f"{command.name}:{command.field}"
+            detail = f"{command.name}:{subject_of(command.field)}"
             return Event(kiosk_id, login, Action.CLERK_COMMAND, detail=detail)
         case _:
             return Event(kiosk_id, login, Action.CLERK_COMMAND, detail=command.name)

@@ -92,7 +92,11 @@ cases = Table(
     Column("erased_at", UtcTime),
     Column("receiver", String(64)),
     Column("package_sha256", String(64)),
+    Column("revision", Integer, nullable=False, server_default="0"),
+    Column("billed_by", String(64)),
+    Column("billed_at", UtcTime),
 )
+"""``revision`` counts what was decided, settled or paid; a package is of one revision."""
 Index("cases_received_at", cases.c.received_at)
 
 applications = Table(
@@ -141,11 +145,20 @@ settlements = Table(
     Column("case_number", String(64), nullable=False),
     Column("task", String(32), nullable=False),
     Column("answer", String(32), nullable=False),
+    Column("score", Integer),
     Column("settled_by", String(64), nullable=False),
     Column("settled_at", UtcTime, nullable=False),
     PrimaryKeyConstraint("case_number", "task"),
 )
 """What a clerk settled at the counter, in codes; the rows are erased with the captures."""
+
+upgrades = Table(
+    "upgrades",
+    metadata,
+    Column("revision", String(8), primary_key=True),
+    Column("at", UtcTime, nullable=False),
+)
+"""When the schema was brought to a revision, where that begins a time of transition."""
 
 parts = Table(
     "parts",

@@ -4,6 +4,14 @@ A change of the law is a change of ``law.toml``; nothing else in the product kno
 """
 
 from contract.law.dates import MAX_AGE, OFFICE_TIME, PartialDate, age_on, ages_on, office_day
+from contract.law.from_answers import (
+    ages,
+    birth,
+    chosen_documents,
+    circumstances,
+    photo_is_here,
+    required,
+)
 from contract.law.loading import law, load_law, parse_law
 from contract.law.requirements import (
     Application,
@@ -32,11 +40,17 @@ __all__ = [
     "Requirements",
     "ValidityRule",
     "age_on",
+    "ages",
     "ages_on",
+    "birth",
+    "chosen_documents",
+    "circumstances",
     "expected_old_document_early",
     "law",
     "load_law",
     "office_day",
     "parse_law",
+    "photo_is_here",
+    "required",
     "requirements",
 ]

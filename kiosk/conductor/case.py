@@ -17,7 +17,7 @@ from backend_client.sender import current_sealing_key
 from contract.case import CaseManifest, PartDigest
 from contract.commands import Command
 from contract.failures import FailureCode
-from contract.law import Law
+from contract.law import Law, chosen_documents
 from contract.results import CaseNotStored, CaseStored
 from contract.sealing import PartHeader, PartName, SealingError, SealingKey, seal
 from contract.signing import Signed
@@ -28,7 +28,6 @@ from kiosk.conductor.record import case_record, portrait_source, summaries
 from kiosk.documents import signature
 from kiosk.documents.check_value import RANDOM_BYTES, check_value, new_case_number
 from kiosk.session.application import fee_lines
-from kiosk.session.circumstances import chosen_documents
 from kiosk.session.values import Finger, Session
 from kiosk.session.wanted import Task
 from kiosk.workers.assessment import AssessmentWorker

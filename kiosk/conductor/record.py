@@ -18,7 +18,6 @@ from kiosk.session.declaring import standing
 from kiosk.session.facts import look, portrait_fact
 from kiosk.session.questions import asked
 from kiosk.session.values import Confirmed, Finger, Session
-from kiosk.texts import state_name
 from kiosk.texts.declarations import digest
 
 
@@ -78,14 +77,9 @@ def _record(session: Session, application: Application) -> ApplicationRecord:
         preliminary_valid_to=None if preliminary is None else preliminary.isoformat(),
         online_id=application.online_id,
         chip=application.chip,
-        printed=dict(printed_fields(document, session.answers, valid_to, _state(session))),
+        printed=dict(printed_fields(document, session.answers, valid_to)),
         machine_lines=machine_lines(document, session.answers, valid_to),
     )
-
-
-def _state(session: Session) -> str:
-    code = session.answers.birth_state
-    return state_name(code, "de") if code else ""
 
 
 def _print(finger: Finger) -> PrintSummary:

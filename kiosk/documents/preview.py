@@ -10,6 +10,7 @@ from typing import Literal
 from contract.answers import Answers
 from contract.choices import NONE_GIVEN
 from contract.law import PartialDate
+from contract.state_names import NAMES, state_name
 from contract.terms import DocumentKind
 from kiosk.documents.mrz import (
     NAME_LENGTH_CARD,
@@ -34,20 +35,15 @@ Printed = tuple[tuple[str, str], ...]
 """(caption, value): captions as in ``preview.caption.<caption>``."""
 
 
-def printed_fields(
-    document: DocumentKind, answers: Answers, valid_to: date, state: str = ""
-) -> Printed:
-    """Return what will stand on the card or on the data page of the passport, in their order.
-
-    ``state`` is the name of the state of birth; without it stands its code (ICAO 9303-3 allows it).
-    """
+def printed_fields(document: DocumentKind, answers: Answers, valid_to: date) -> Printed:
+    """Return what will stand on the card or on the data page of the passport, in their order."""
     common: Printed = (
         ("family_name", _of(answers.family_name)),
         ("birth_name", answers.birth_name or ""),
         ("given_names", _of(answers.given_names)),
         ("birth_date", _day(answers.birth_date)),
         ("nationality", _GERMAN),
-        ("birth_place", _place(answers, state)),
+        ("birth_place", _place(answers)),
     )
     own: Printed
     if document == "identity_card":
@@ -111,10 +107,14 @@ def _day(written: str | None) -> str:
     return "" if day is None else str(day)
 
 
-def _place(answers: Answers, state: str) -> str:
+def _place(answers: Answers) -> str:
+    """The document is German, so is the name of the state, whoever reads the preview."""
     place = (answers.birth_place or "").upper()
-    abroad = (state or answers.birth_state or "").upper()
-    return f"{place} / {abroad}" if place and abroad else place
+    code = answers.birth_state or ""
+    if not place or code not in NAMES:
+        return place
+    name, _, _ = state_name(code, "de").partition(" (")
+    return f"{place} / {name.upper()}"
 
 
 def _height(answers: Answers) -> str:

@@ -149,14 +149,17 @@ def _wrapped(
     text: str, style: LineStyle, columns: int, *, first: str = ""
 ) -> Iterator[PrinterLine]:
     """Lines of the text; after ``first`` the following lines are indented."""
-    for line in textwrap.wrap(
-        printable(text),
-        columns,
-        initial_indent=first,
-        subsequent_indent=" " * len(first),
-        break_on_hyphens=False,
-    ):
-        yield PrinterLine(line, style)
+    indent = first
+    for sentence in text.split("\n"):  # Easy Language: one sentence a line
+        for line in textwrap.wrap(
+            printable(sentence),
+            columns,
+            initial_indent=indent,
+            subsequent_indent=" " * len(first),
+            break_on_hyphens=False,
+        ):
+            yield PrinterLine(line, style)
+        indent = " " * len(first)
 
 
 def _priced(text: str, amount: str, style: LineStyle, columns: int) -> Iterator[PrinterLine]:

@@ -8,7 +8,7 @@ from contract.steps import Step
 from kiosk.live import Live
 from kiosk.presenter.captures import POSITIONS, failure
 from kiosk.presenter.chrome import chrome
-from kiosk.presenter.forms import paragraphs
+from kiosk.presenter.forms import draft_note, paragraphs
 from kiosk.presenter.printed import previews
 from kiosk.presenter.words import answer_text, filled_by, joined
 from kiosk.session.facts import SIGNERS, Facts, look, portrait_fact
@@ -55,8 +55,13 @@ def check(session: Session, live: Live) -> View:
         error=_check_error(session, now),
         next=Button("submit", text("check.submit"), Submit(), icon="send", primary=True),
         previews=previews(session),
-        declaration=joined(*paragraphs("truth")),
+        declaration=_declaration(session),
     )
+
+
+def _declaration(session: Session) -> Text:
+    draft = draft_note(session, "truth")
+    return joined(*paragraphs("truth"), *([draft] if draft else []))
 
 
 def _check_error(session: Session, now: Facts) -> Text | None:
@@ -75,13 +80,18 @@ def _answer_rows(session: Session, now: Facts) -> tuple[CheckRow, ...]:
     rows: list[CheckRow] = []
     for group, steps in _GROUPS.items():
         of_group = [
-            _answer_row(session, answers, name, step, is_dead_end=step is now.dead_end)
+            _answer_row(session, answers, name, step, wrong=_is_wrong(step, now))
             for step in steps
             for name in pages.get(step, ())
             if _matters(session, answers, name)
         ]
         rows += _with_heading(of_group, group)
     return tuple(rows)
+
+
+def _is_wrong(step: Step, now: Facts) -> bool:
+    """The answer ends the visit, or another one stands against the delivery that was chosen."""
+    return step is now.dead_end or (step is Step.DELIVERY and step not in now.done)
 
 
 def _with_heading(rows: list[CheckRow], group: str) -> list[CheckRow]:
@@ -97,10 +107,10 @@ def _matters(session: Session, answers: Answers, name: str) -> bool:
 
 
 def _answer_row(
-    session: Session, answers: Answers, name: str, step: Step, *, is_dead_end: bool
+    session: Session, answers: Answers, name: str, step: Step, *, wrong: bool
 ) -> CheckRow:
     value = getattr(answers, name) or ""
-    missing = is_dead_end or problem(name, answers, session.today) is not None
+    missing = wrong or problem(name, answers, session.today) is not None
     empty = text("check.open" if missing else "check.not_given")
     unconfirmed = any(e.field == name and not e.confirmed for e in session.clerk_entries)
     confirm = Button(

@@ -1,6 +1,7 @@
 """What will be printed, beside the typing and as a picture of the document."""
 
 from contract.choices import NONE_GIVEN
+from contract.law import chosen_documents
 from contract.steps import Step
 from contract.terms import DocumentKind
 from kiosk.documents.preview import (
@@ -10,8 +11,8 @@ from kiosk.documents.preview import (
     printed_name,
 )
 from kiosk.documents.print_fit import PrintFit, TooLong
+from kiosk.session.answering import counted
 from kiosk.session.application import requirements_of
-from kiosk.session.circumstances import chosen_documents
 from kiosk.session.values import Session
 from kiosk.views import DocumentPreview, PrintedLine, text
 
@@ -44,18 +45,19 @@ def _names(session: Session, document: DocumentKind) -> tuple[PrintedLine, Print
 
 
 def previews(session: Session) -> tuple[DocumentPreview, ...]:
-    """Return the documents as they will look, with portrait and signature."""
-    captures = session.captures
+    """Return the documents as they will look, of what is going to be submitted."""
+    session = counted(session)
+    answers, captures = session.answers, session.captures
     return tuple(
         DocumentPreview(
             document=one.document,
             fields=tuple(
                 (text(f"preview.caption.{caption}"), value)
-                for caption, value in printed_fields(one.document, session.answers, one.valid_to)
+                for caption, value in printed_fields(one.document, answers, one.valid_to)
             ),
             portrait=captures.portrait,
             signature=captures.signature,
-            machine_lines=machine_lines(one.document, session.answers, one.valid_to),
+            machine_lines=machine_lines(one.document, answers, one.valid_to),
         )
         for one in requirements_of(session).applications
         if one.preliminary != "only"  # made at the counter, with another pattern

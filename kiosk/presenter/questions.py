@@ -7,6 +7,7 @@ from kiosk.presenter.buttons import next_button
 from kiosk.presenter.chrome import chrome
 from kiosk.presenter.words import choice_text, problem_text, worded
 from kiosk.session.application import requirements_of
+from kiosk.session.questions import relevant_answers
 from kiosk.session.validation import problem
 from kiosk.session.values import Session
 from kiosk.views import ChoiceView, Option, Text, View, text
@@ -102,5 +103,5 @@ def _error(session: Session, field: str) -> Text | None:
     value = getattr(session.answers, field)
     if blocked := _blocked(session, field, value or ""):
         return blocked
-    wrong = problem(field, session.answers, session.today)
+    wrong = problem(field, relevant_answers(session), session.today)
     return problem_text(wrong) if wrong and (session.flow.complaint or value) else None

@@ -2,10 +2,10 @@
 
 from contract.answers import Answers
 from contract.case import FeeLine, Notice, SignatureSummary
-from contract.law import Requirements
+from contract.law import Requirements, photo_is_here
 from contract.steps import Step
 from contract.terms import Signer
-from kiosk.session.circumstances import photo_is_here, required
+from kiosk.session.circumstances import required
 from kiosk.session.facts import SIGNERS, PortraitFact, look, portrait_fact
 from kiosk.session.questions import relevant_answers
 from kiosk.session.validation import name_overflow
@@ -14,8 +14,9 @@ from kiosk.session.values import Session
 
 def requirements_of(session: Session) -> Requirements:
     """Return what the law asks of the visit as it stands; the photo counts once it is taken."""
-    taken = session.captures.portrait is not None and photo_is_here(session.answers)
-    return required(session.answers, session.office, session.today, photo_here=taken)
+    answers = relevant_answers(session)
+    taken = session.captures.portrait is not None and photo_is_here(answers)
+    return required(answers, session.office, session.today, photo_here=taken)
 
 
 def fee_lines(session: Session) -> tuple[FeeLine, ...]:

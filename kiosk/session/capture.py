@@ -23,6 +23,7 @@ from contract.results import (
 )
 from contract.steps import Step
 from contract.terms import FingerPosition
+from kiosk.session.declaring import declared
 from kiosk.session.facts import SIGNERS, look
 from kiosk.session.navigation import enter
 from kiosk.session.route import finger_due, next_step
@@ -131,7 +132,8 @@ def _fingerprint_captured(moment: Moment) -> Session:
     command = moment.command
     before = moment.session.captures.finger(command.position)
     attempts = before.attempts + 1
-    better = before.evidence is None or command.score >= before.score
+    last, best = (command.accepted, command.score), (before.good, before.score)
+    better = before.evidence is None or last >= best
     finger = replace(
         before,
         evidence=command.evidence if better else before.evidence,
@@ -211,7 +213,8 @@ def _skip_signature(moment: Moment) -> Session:
     signer = SIGNERS[moment.flow.step]
     captures = moment.session.captures.with_signature(signer, None)
     captures = replace(captures, cannot_sign=captures.cannot_sign | {signer})
-    return _gone_on(replace(moment.session, captures=captures))
+    session = replace(moment.session, captures=captures)
+    return _gone_on(declared(session, moment.flow.step, moment.envelope.at))
 
 
 def _gone_on(session: Session) -> Session:

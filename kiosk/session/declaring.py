@@ -3,14 +3,11 @@
 from dataclasses import replace
 from datetime import datetime
 
+from contract.law import ages
 from contract.steps import DECLARED_ON, Step
 from contract.terms import Signer
-from kiosk.session.circumstances import ages
 from kiosk.session.facts import SIGNERS, look
 from kiosk.session.values import Confirmed, Session
-
-APPLIES_ALONE_FROM = 16
-"""PAuswG § 9 (1): from this age a person declares for themselves, whoever else signs."""
 
 
 def declared(session: Session, step: Step, at: datetime) -> Session:
@@ -56,5 +53,7 @@ def standing(session: Session) -> tuple[Confirmed, ...]:
 def _declarant(session: Session) -> Signer:
     years = ages(session.answers, session.today)
     with_guardian = Step.GUARDIAN_1_SIGNATURE in look(session).needed
-    young = years is None or years[0] < APPLIES_ALONE_FROM
+    # PAuswG § 9 (1): from this age a person declares for themselves, whoever else signs.
+    alone_from = session.law.limit("identity_card_alone_from_age", session.today)
+    young = years is None or years[0] < alone_from
     return "guardian_1" if with_guardian and young else "applicant"

@@ -5,13 +5,14 @@ from datetime import date
 from enum import StrEnum
 
 from contract.answers import Answers
+from contract.law import photo_is_here
 from contract.steps import FIELDS_OF_STEP, Step
 from contract.terms import Signer
-from kiosk.session.circumstances import photo_is_here, required
+from kiosk.session.circumstances import required
 from kiosk.session.office import Office
 from kiosk.session.questions import asked, relevant
 from kiosk.session.validation import problem
-from kiosk.session.values import Captures, ClerkEntry, Finger, Session
+from kiosk.session.values import Captures, Finger, Session
 
 
 class FingerFact(StrEnum):
@@ -69,31 +70,26 @@ class Facts:
     left_index: FingerFact = FingerFact.OPEN
     unconfirmed: bool = False
     """A clerk wrote something that the citizen has not confirmed."""
+    unseen: frozenset[Step] = frozenset()
+    """Pages that a later answer brought, and that ask only what may be left empty."""
 
 
 def look(session: Session) -> Facts:
     """Return the facts of a session."""
-    return facts(
-        session.answers, session.captures, session.clerk_entries, session.office, session.today
-    )
-
-
-def facts(
-    answers: Answers,
-    captures: Captures,
-    clerk_entries: tuple[ClerkEntry, ...],
-    office: Office,
-    today: date,
-) -> Facts:
-    """Look at the answers through the named predicates."""
-    answers = relevant(answers, office, today)
+    office, today, captures = session.office, session.today, session.captures
+    answers = relevant(session.answers, office, today)
     pages = asked(answers, office, today)
-    names = {name for fields in pages.values() for name in fields}
+    names_asked = {name for fields in pages.values() for name in fields}
     filled = {
         step
         for step, names in pages.items()
         if not any(problem(name, answers, today) for name in names)
     }
+    unseen = frozenset(
+        step
+        for step in filled - session.seen
+        if not any(getattr(answers, name) for name in pages[step])
+    )
     if answers.delivery == "home" and required(answers, office, today).delivery_blocks:
         filled.discard(Step.DELIVERY)
     right, left = finger_fact(captures.right_index), finger_fact(captures.left_index)
@@ -104,11 +100,15 @@ def facts(
     }
     return Facts(
         needed=pages_needed(answers, office, today, pages),
-        done=frozenset(filled | {step for step, done in captured.items() if done} | {Step.NEEDS}),
+        done=frozenset(filled - unseen | {one for one, done in captured.items() if done})
+        | {Step.NEEDS},
         dead_end=dead_end(answers, pages),
         right_index=right,
         left_index=left,
-        unconfirmed=any(not one.confirmed and one.field in names for one in clerk_entries),
+        unconfirmed=any(
+            not one.confirmed and one.field in names_asked for one in session.clerk_entries
+        ),
+        unseen=unseen,
     )
 
 

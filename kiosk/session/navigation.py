@@ -12,4 +12,4 @@ def enter(session: Session, step: Step, *, returning: bool) -> Session:
     session = with_flow(
         session, step=step, returning=returning, complaint=False, capture=Capture.IDLE
     )
-    return replace(session, failure=None)
+    return replace(session, failure=None, seen=session.seen | {step})

@@ -8,9 +8,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from contract.answers import Answers
-from contract.law import Law, PartialDate, Requirements, expected_old_document_early
+from contract.law import (
+    Law,
+    PartialDate,
+    Requirements,
+    birth,
+    chosen_documents,
+    expected_old_document_early,
+)
 from contract.steps import FIELDS_OF_STEP, Step
-from kiosk.session.circumstances import birth, chosen_documents, required
+from kiosk.session.circumstances import required
 from kiosk.session.office import Office
 from kiosk.session.values import Session
 

@@ -19,9 +19,12 @@ def contradiction(name: str, answers: Answers, today: date) -> Problem | None:
     return problem_of(name, what) if what else None
 
 
-def _both_names_missing(answers: Answers, today: date) -> str | None:
-    none = answers.family_name == NONE_GIVEN and answers.given_names == NONE_GIVEN
-    return "both_missing" if none else None
+def _both_names_missing(prefix: str) -> Callable[[Answers, date], str | None]:
+    def check(answers: Answers, today: date) -> str | None:
+        names = (getattr(answers, f"{prefix}{name}") for name in ("family_name", "given_names"))
+        return "both_missing" if all(name == NONE_GIVEN for name in names) else None
+
+    return check
 
 
 def _birth_name(answers: Answers, today: date) -> str | None:
@@ -103,7 +106,9 @@ def _reason(answers: Answers, today: date) -> str | None:
 
 
 _CHECKS: dict[str, Callable[[Answers, date], str | None]] = {
-    "given_names": _both_names_missing,
+    "given_names": _both_names_missing(""),
+    "guardian_1_given_names": _both_names_missing("guardian_1_"),
+    "guardian_2_given_names": _both_names_missing("guardian_2_"),
     "birth_name": _birth_name,
     "reason": _reason,
     "old_document": _old_document,

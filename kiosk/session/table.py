@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from contract.commands import Envelope, Refusal, Role
-from contract.steps import CONFIRMED_STEPS, Step
+from contract.steps import DECLARED_ON, Step
 from kiosk.session.facts import FORM_STEPS, Facts, look
 from kiosk.session.values import Flow, Session
 
@@ -51,8 +51,8 @@ EITHER = CITIZEN | CLERK
 
 IN_VISIT = frozenset(Step) - {Step.ATTRACT, Step.ENDED}
 BEFORE_SUBMIT = IN_VISIT - {Step.SUBMITTING, Step.FEE, Step.RECEIPT}
-CLERK_STEPS = frozenset(FORM_STEPS) - frozenset(CONFIRMED_STEPS)
-"""Pages that a clerk in control may turn."""
+CLERK_STEPS = frozenset(FORM_STEPS) - frozenset(DECLARED_ON)
+"""Pages that a clerk in control may turn: nobody declares anything for somebody else."""
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,10 @@ from typing import Literal
 from contract import letters
 from contract.answers import Answers
 from contract.choices import CHOICES, NONE_GIVEN
-from contract.law import MAX_AGE, PartialDate, ages_on
+from contract.law import MAX_AGE, PartialDate, ages_on, chosen_documents
 from contract.serials import SERIAL, without_check_digit
 from contract.states import STATES
 from contract.terms import DocumentKind
-from kiosk.session.circumstances import chosen_documents
 from kiosk.session.problems import Problem, problem_of
 from kiosk.session.relations import contradiction
 
@@ -28,8 +27,12 @@ _OPTIONAL_AFTER_LOSS = frozenset(
 """Hardly anybody knows the number of what is gone."""
 _OLD_SERIALS = frozenset({"old_card_serial", "old_passport_serial"})
 _GUARDIAN_IDS = frozenset({"guardian_1_id_serial", "guardian_2_id_serial"})
+_GUARDIAN_NAMES = frozenset(
+    f"guardian_{number}_{name}" for number in (1, 2) for name in ("family_name", "given_names")
+)
 NONE_ALLOWED = (
     frozenset({"family_name", "given_names", "height_cm", "eye_colour"})
+    | _GUARDIAN_NAMES
     | _OLD_SERIALS
     | _GUARDIAN_IDS
 )

@@ -220,6 +220,8 @@ class Session:
     flow_revision: int = 0
     flow: Flow = Flow()
     profile: Profile = Profile()
+    seen: frozenset[Step] = frozenset()
+    """Pages that were shown: what may be left empty is done only where it was offered."""
     answers: Answers = field(default_factory=Answers)
     field_revisions: tuple[tuple[str, int], ...] = ()
     clerk_entries: tuple[ClerkEntry, ...] = ()

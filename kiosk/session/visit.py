@@ -80,7 +80,8 @@ def _page_without_a_row(facts: Facts) -> Step | None:
     """Return what stops the visit and has no row on the check page to say so."""
     if facts.dead_end is not None:
         return Step.COUNTER
-    return next((one for one in CONFIRMED_STEPS if one in facts.needed - facts.done), None)
+    to_confirm = [one for one in CONFIRMED_STEPS if one in facts.needed - facts.done]
+    return next((one for one in ROUTE if one in to_confirm or one in facts.unseen), None)
 
 
 def is_present_task(moment: Moment) -> Refusal | None:

@@ -12,7 +12,6 @@ from kiosk.texts.catalogue import (
 )
 from kiosk.texts.city import read_city_texts
 from kiosk.texts.formats import date_text, money
-from kiosk.texts.states import state_name
 from kiosk.texts.translation import translate
 
 __all__ = [
@@ -27,6 +26,5 @@ __all__ = [
     "money",
     "read_city_texts",
     "source",
-    "state_name",
     "translate",
 ]

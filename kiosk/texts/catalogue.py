@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from contract.state_names import NAMES, state_name
 from contract.terms import Language
 from kiosk.texts.po import BadCatalogue, Entry, placeholders, read
-from kiosk.texts.states import NAMES, state_name
 
 LANGUAGES: tuple[Language, ...] = ("de", "en", "de-x-leicht")
 DOMAIN = "kiosk"

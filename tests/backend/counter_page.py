@@ -19,8 +19,9 @@ from contract.case import PackageConfirmation
 class CounterPage:
     """The page of one case and its forms."""
 
-    def __init__(self, desk: Desk, kiosk: KioskClient, visit: Visit) -> None:
-        self.desk, self.case = desk, sealed_case(kiosk, visit)
+    def __init__(self, desk: Desk, kiosk: KioskClient, visit: Visit | SealedCase) -> None:
+        self.desk = desk
+        self.case = visit if isinstance(visit, SealedCase) else sealed_case(kiosk, visit)
         delivered = kiosk.deliver(self.case)
         assert delivered.status_code == 200, delivered.text
 
@@ -41,12 +42,32 @@ class CounterPage:
         path = f"applications/{document}/reject"
         return self.post(path, item="answers", reason="not_entitled")
 
-    def settle(self, task: str, answer: str) -> httpx.Response:
-        return self.post(f"tasks/{task}", answer=answer)
+    def settle(self, task: str, answer: str, score: str = "") -> httpx.Response:
+        return self.post(f"tasks/{task}", answer=answer, score=score)
+
+    @property
+    def tasks(self) -> list[str]:
+        return re.findall(r'class="task open" data-task="(\w+)"', self.text())
 
     def settle_all(self) -> None:
-        for task in re.findall(r'class="task open" data-task="(\w+)"', self.text()):
-            assert self.settle(task, ANSWERS[task][0]).status_code == 303
+        for task in self.tasks:
+            assert self.settle(task, ANSWERS[task][0], "62").status_code == 303
+
+    def pay(self, method: str = "cash") -> httpx.Response:
+        """Send the form as the page holds it."""
+        return self.post("payment", method=method, seen_cents=self.seen_cents)
+
+    def bill(self) -> httpx.Response:
+        return self.post("bill", seen_cents=self.seen_cents)
+
+    @property
+    def seen_cents(self) -> str:
+        found = re.search(r'name="seen_cents" value="(\d+)"', self.text())
+        return found[1] if found else "0"
+
+    @property
+    def obstacles(self) -> list[str]:
+        return re.findall(r'data-obstacle="(\w+)"', self.text())
 
     @property
     def state(self) -> str:

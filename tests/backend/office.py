@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -104,9 +105,13 @@ def sealed_case(
     first_capture: datetime | None = None,
     kept: timedelta = timedelta(hours=96),
     parts_kept: timedelta | None = None,
+    answers: Callable[[str], bytes] | None = None,
     **changes: object,
 ) -> SealedCase:
-    """Seal what the kiosk stores of ``visit``; ``changes`` are to the manifest."""
+    """Seal what the kiosk stores of ``visit``; ``changes`` are to the manifest.
+
+    ``answers`` makes what is sealed as the record, for a case number, if it is another.
+    """
     visit = visit or adult(conformant=conformant)
     number = "BT-" + secrets.token_hex(4).upper()
     now = datetime.now(UTC)
@@ -114,7 +119,8 @@ def sealed_case(
     delete_by = captured + kept
     parts_delete_by = captured + (parts_kept or kept)
     record = visit.record.model_copy(update={"case_number": number})
-    plain: dict[PartName, bytes] = {"answers": record.model_dump_json().encode(), **visit.parts}
+    sealed_record = answers(number) if answers else record.model_dump_json().encode()
+    plain: dict[PartName, bytes] = {"answers": sealed_record, **visit.parts}
     types = {"answers": "application/json", "portrait": "image/jpeg"}
     key = kiosk.sealing_keys().keys[0]
     parts: dict[PartName, bytes] = {}

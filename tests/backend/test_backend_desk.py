@@ -53,6 +53,7 @@ def bodies(office: Office, number: str) -> list[str]:
 
 
 def accept(desk: Desk, case: SealedCase, document: str = "identity_card") -> httpx.Response:
+    desk.post(f"/desk/cases/{case.number}/payment", method="cash", seen_cents="5200")
     return desk.post(f"/desk/cases/{case.number}/applications/{document}/accept")
 
 
@@ -143,6 +144,7 @@ def test_package_is_signed_and_its_confirmation_erases(
         "decision.json",
         "portrait.jpg",
         "print_right_index.png",
+        "print_left_index.png",
         "signature.png",
     }
     for name, digest in manifest.files.items():
@@ -154,7 +156,7 @@ def test_package_is_signed_and_its_confirmation_erases(
 
     assert confirm(office, case.number, package.content, headers).status_code == 204
     assert not any((office.settings.parts_folder / name).exists() for name in names)
-    assert bodies(office, case.number) == [None] * 4
+    assert bodies(office, case.number) == [None] * 5
     page = desk.get(f"/desk/cases/{case.number}").text
     assert "übergeben" in page
     assert "Muster-Marker" not in page

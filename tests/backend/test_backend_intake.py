@@ -191,6 +191,7 @@ def test_manifest_before_parts_names_what_is_missing(kiosk: KioskClient) -> None
     assert set(Problem.model_validate_json(answer.content).detail.split(",")) == {
         "portrait",
         "print_right_index",
+        "print_left_index",
         "signature",
     }
 
@@ -269,7 +270,10 @@ def line(**changes: object) -> FeeLine:
         ({"fee_lines": (line(code="<script>"),)}, "fee_lines"),
         ({"fee_lines": (line(legal_basis="§" * 201),)}, "fee_lines"),
         ({"fee_lines": (CARD_FEE,) * 21}, "fee_lines"),
-        ({"portrait": "studio", "portrait_conformant": False}, "portrait"),
+        (
+            {"portrait": "studio", "portrait_conformant": False, "fee_lines": (CARD_FEE,)},
+            "portrait",
+        ),
     ],
 )
 def test_manifest_that_contradicts_itself_is_refused(

@@ -71,7 +71,7 @@ async def test_click_reaches_kiosk_with_token_and_outcome_returns(
 
 
 def public(shown: Snapshot) -> Snapshot:
-    hidden = {"progress": (0, 0), "fields": (), "fee_cents": 0, "case_number": None}
+    hidden = {"step": None, "progress": (0, 0), "fields": (), "fee_cents": 0, "case_number": None}
     captures = {"portrait": "hidden", "fingers": (), "signatures": ()}
     documents = {"applications": (), "notices": ()}
     return shown.model_copy(update=hidden | captures | documents)
@@ -246,7 +246,7 @@ async def test_commands_are_audited_without_values(office: Office, desk: Desk) -
     database.close()
     written = [(row.action, row.actor, row.detail) for row in rows]
     assert ("help_answered", desk.login, "") in written
-    assert ("clerk_command", desk.login, "fill_field:degree") in written
+    assert ("clerk_command", desk.login, "fill_field:person") in written
     assert "Dr." not in str(rows)
 
 

@@ -156,7 +156,13 @@ def test_shell_answers_quickly_and_with_the_right_code(tmp_path: Path) -> None:
     assert (more.returncode, "one worker" in more.stderr) == (2, True)
     before = shell("serve", "--config", str(config))
     assert (before.returncode, "init" in before.stderr) == (1, True)
-    config.write_text(config.read_text().replace("port", "prot", 1))
+    setting = config.read_text()
+    config.write_text(f'law = "law.toml"\n{setting}')
+    assert shell("init", "--config", str(config)).returncode == 0
+    (tmp_path / "law.toml").write_text("as_of = 2026-11-23\n")
+    broken = shell("serve", "--config", str(config))
+    assert (broken.returncode, f"{tmp_path / 'law.toml'}:1: " in broken.stderr) == (2, True)
+    config.write_text(setting.replace("port", "prot", 1))
     assert shell("init", "--config", str(config)).returncode == 2
 
 

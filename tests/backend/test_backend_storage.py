@@ -11,16 +11,24 @@ from sqlalchemy import Connection, select, text
 from backend.desk.case_view import case_view
 from backend.erasure import erase_due
 from backend.fees import fees_of, total_due
+from backend.intake.first_form import is_taken
 from backend.storage.database import Database, open_engine
 from backend.storage.migrate import _config, migrate, require_newest
-from backend.storage.tables import applications, cases, reliefs, settlements
+from backend.storage.tables import applications, cases, reliefs, settlements, upgrades
 
 NOW = datetime(2026, 11, 24, 12, 30, tzinfo=UTC)
 TIME = "2026-11-24T12:30:00.000000Z"
 
 
-def first_schema(file: Path) -> None:
-    """Make a database as the first version left it."""
+SETTLED = (
+    ("proof_missing", "proof_seen"),
+    ("signature", "signed_at_counter"),
+    ("finger_left_index", "hand_missing"),
+)
+
+
+def first_schema(file: Path, upto: str = "0001") -> None:
+    """Make a database as the first version left it, or as the second made of it."""
     engine = open_engine(file)
     with engine.connect() as connection:
         config = _config()
@@ -30,6 +38,13 @@ def first_schema(file: Path) -> None:
             ("stored", "accepted", "rejected", "expired", "handed_over")
         ):
             insert_case(connection, f"BT-{number}", state)
+        if upto != "0001":
+            command.upgrade(config, upto)
+            for task, answer in SETTLED:
+                connection.execute(
+                    text("INSERT INTO settlements VALUES ('BT-0', :task, :answer, 'weber', :time)"),
+                    {"task": task, "answer": answer, "time": TIME},
+                )
         connection.commit()
     engine.dispose()
 
@@ -115,6 +130,28 @@ def test_upgraded_case_has_its_fee_lines_and_a_page(upgraded: Database) -> None:
     view = upgraded.read_blocking(lambda c: case_view(c, row, None))
     assert [one.document for one in view.applications] == ["identity_card"]
     upgraded.close()
+
+
+def test_what_was_settled_is_carried_over_to_the_tasks_of_today(tmp_path: Path) -> None:
+    file = tmp_path / "backend.sqlite"
+    first_schema(file, upto="0002")
+    migrate(file)
+    database = Database(file)
+    settled = database.read_blocking(settlement_rows)
+    assert settled == {"custody_proof": "proof_seen", "signature_applicant": "signed_at_counter"}
+    case = database.read_blocking(
+        lambda c: c.execute(select(cases).where(cases.c.case_number == "BT-1")).one()
+    )
+    assert (case.revision, case.billed_at) == (0, None)
+    at = database.read_blocking(lambda c: c.execute(select(upgrades.c.at)).scalar_one())
+    assert abs(datetime.now(UTC) - at) < timedelta(minutes=1)
+    assert database.read_blocking(lambda c: is_taken(c, at + timedelta(hours=95)))
+    assert not database.read_blocking(lambda c: is_taken(c, at + timedelta(hours=96)))
+    database.close()
+
+
+def settlement_rows(connection: Connection) -> dict[str, str]:
+    return {row.task: row.answer for row in connection.execute(select(settlements))}
 
 
 def test_upgrade_twice_changes_nothing(tmp_path: Path) -> None:

@@ -6,29 +6,49 @@ from typing import get_args
 import pytest
 from visits import CARD, adult, confirmed
 
+from backend.case_content import Difference
 from backend.counter_tasks import ANSWERS
 from backend.decisions import ITEMS, REASONS
 from backend.desk.case_view import CONFIRMED, GROUPS, MASKED, answer_groups, legal_basis, title_key
 from backend.desk.texts import FOLDER, LANGUAGES, Language, catalogue, value_words
-from backend.fees import METHODS, SHARES
 from backend.fees import REASONS as RELIEF_REASONS
+from backend.fees import SHARES
 from backend.outcomes import NotDoneCode
+from backend.payment import METHODS
+from backend.release import Obstacle
+from backend.subjects import SUBJECTS, subject_of
 from contract.answers import Answers, FieldName
 from contract.case import Notice, ReliefKind
 from contract.choices import CHOICES, NONE_GIVEN
 from contract.commands import Refusal
 from contract.declarations import DECLARATIONS, stamp
 from contract.law import FeeCode
+from contract.snapshot import Snapshot
 from contract.states import STATES
 from contract.steps import FIELDS_OF_STEP, Step
 from contract.terms import DocumentKind, FingerReason, Signer
 from contract.terms import Language as KioskLanguage
 
 DESK = FOLDER.parent
+CAPTIONS = (
+    "family_name",
+    "birth_name",
+    "given_names",
+    "birth_date",
+    "birth_place",
+    "nationality",
+    "valid_to",
+    "height",
+    "eye_colour",
+    "address",
+    "sex",
+    "degree",
+    "artist_name",
+)
 STATES_OF = {
     "case.state": ("stored", "released", "rejected", "expired", "handed_over"),
     "application.state": ("open", "accepted", "rejected", "expired", "handed_over"),
-    "fee": ("open", "at_counter", "paid_at_counter", "waived", "nothing_due"),
+    "fee": ("open", "at_counter", "paid_at_counter", "bill_later", "waived", "nothing_due"),
     "live.capture": (
         "not_needed",
         "open",
@@ -47,6 +67,10 @@ NEEDED = {
     "state": STATES,
     "fee_line": get_args(FeeCode),
     "notice": get_args(Notice),
+    "obstacle": get_args(Obstacle),
+    "difference": get_args(Difference),
+    "live.section": get_args(Snapshot.model_fields["section"].annotation),
+    "preview.caption": CAPTIONS,
     "declaration": tuple(DECLARATIONS),
     "task": (*ANSWERS, *(f"{task}.why" for task in ANSWERS)),
     "task_answer": tuple(f"{task}.{one}" for task, answers in ANSWERS.items() for one in answers),
@@ -133,6 +157,13 @@ def test_every_question_stands_in_one_panel() -> None:
     placed = [step for steps in GROUPS.values() for step in steps]
     assert sorted(placed) == sorted(FIELDS_OF_STEP)
     assert set(Answers.model_fields) >= MASKED | CONFIRMED
+
+
+def test_audit_names_a_subject_for_every_field_that_every_visit_has() -> None:
+    placed = [step for steps in SUBJECTS.values() for step in steps]
+    assert sorted(placed) == sorted(FIELDS_OF_STEP)
+    assert {subject_of(field) for field in get_args(FieldName)} == {"person", "request"}
+    assert subject_of("nonsense") == "other"
 
 
 def test_answers_are_shown_in_the_order_of_the_visit() -> None:

@@ -1,23 +1,31 @@
 """Visits for tests, invented: what the kiosk would store of them, before it is sealed."""
 
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, cast
 
 from PIL import Image, ImageDraw
 
+from backend.case_content import CaseContent, OfficeRules
 from contract.answers import Answers
 from contract.case import (
     ApplicationRecord,
     ApplicationSummary,
+    CaseManifest,
     CaseRecord,
     Confirmation,
     FeeLine,
+    PartDigest,
     PrintSummary,
     SignatureSummary,
 )
+from contract.law import FeeCode, law, office_day
 from contract.sealing import PartName
+from contract.terms import DocumentKind
 
+TODAY = office_day(datetime.now(UTC))
 CARD_FEE = FeeLine(
     code="identity_card",
     amount_cents=4600,
@@ -38,7 +46,7 @@ CARD = ApplicationRecord(
     document="identity_card",
     valid_to="2036-11-23",
     online_id=True,
-    printed={"Name": "MUSTER-MARKER", "Vornamen": "ERIKA ÄNNE", "Geburtstag": "12.08.1984"},
+    printed={"family_name": "MUSTER-MARKER", "given_names": "ERIKA ÄNNE", "height": "168 cm"},
     machine_lines=(
         "IDD<<·········<<<<<<<<<<<<<<<<",
         "8408121<3611234D<<2108<<<<<<<·",
@@ -49,7 +57,7 @@ PASSPORT = ApplicationRecord(
     document="passport",
     pages=48,
     valid_to="2036-11-23",
-    printed={"Name": "MUSTER-MARKER", "Vornamen": "ERIKA ÄNNE"},
+    printed={"family_name": "MUSTER-MARKER", "given_names": "ERIKA ÄNNE"},
     machine_lines=("P<D<<MUSTER<MARKER<<ERIKA<AENNE<<<<<<<<<<<<<",),
 )
 
@@ -69,6 +77,44 @@ class Visit:
             update={"answers": self.record.answers.model_copy(update=answers), **changes}
         )
         return Visit(record, self.fee_lines if fee_lines is None else fee_lines, self.parts)
+
+    def without_portrait(self, source: str) -> "Visit":
+        """Return the visit with a portrait that is still to come."""
+        photo = "studio" if source == "studio" else "counter"
+        record = self.but(
+            portrait=source, portrait_conformant=False, answers={"photo": photo}
+        ).record
+        fees = tuple(line for line in self.fee_lines if line.code != "photo")
+        parts = {part: body for part, body in self.parts.items() if part != "portrait"}
+        return Visit(record, fees, parts)
+
+    def content(self, rules: OfficeRules) -> CaseContent:
+        """Return what the backend would read of it."""
+        now = datetime.now(UTC)
+        manifest = CaseManifest(
+            case_number=self.record.case_number,
+            kiosk_id="k",
+            session_id="s",
+            applications=tuple(summary(one) for one in self.record.applications),
+            created_at=now,
+            first_capture_at=now,
+            delete_by=now,
+            parts=tuple(
+                PartDigest(part=part, sha256="0", size=1) for part in ("answers", *self.parts)
+            ),
+            fee_lines=self.fee_lines,
+            fee_state="open",
+            portrait=self.record.portrait,
+            portrait_conformant=self.record.portrait_conformant,
+            language="de",
+        )
+        return CaseContent(self.record, manifest, rules)
+
+
+def lines(fees: tuple[FeeLine, ...]) -> Iterator[tuple[FeeCode, DocumentKind | None]]:
+    """Yield code and document of each line."""
+    for line in fees:
+        yield cast(FeeCode, line.code), line.application
 
 
 def summary(application: ApplicationRecord) -> ApplicationSummary:
@@ -113,7 +159,7 @@ def adult(*documents: ApplicationRecord, conformant: bool = True) -> Visit:
         filled_by_clerk={"height_cm": "demo"},
         prints=(
             PrintSummary(position="right_index", status="captured", score=74),
-            PrintSummary(position="left_index", status="impossible", reason="injured_temporary"),
+            PrintSummary(position="left_index", status="captured", score=61),
         ),
         portrait="captured",
         portrait_conformant=conformant,
@@ -129,10 +175,10 @@ def adult(*documents: ApplicationRecord, conformant: bool = True) -> Visit:
     parts: dict[PartName, bytes] = {
         "portrait": portrait_jpeg(),
         "print_right_index": signature_png(),
-        "signature": signature_png(),
+        "print_left_index": signature_png(),
     }
-    if "passport" in own:
-        parts["signature_passport"] = signature_png()
+    signed: dict[str, PartName] = {"identity_card": "signature", "passport": "signature_passport"}
+    parts.update({part: signature_png() for document, part in signed.items() if document in own})
     return Visit(record, fees, parts)
 
 
@@ -152,7 +198,7 @@ def family() -> Visit:
         "loss_police": "NRW-2026-11-4711",
         "loss_found": "no",
         "loss_declaration": "loss/2026-11",
-        "birth_date": "XX.XX.2010",
+        "birth_date": f"XX.XX.{TODAY.year - 16}",
         "birth_place": "Aleppo",
         "birth_state": "SYR",
         "sex": "F",
@@ -196,6 +242,7 @@ def family() -> Visit:
             "authorisation_needed",
             "head_covering",
             "second_nationality",
+            "custody_proof",
             "finger_exception",
         ),
         filled_by_clerk={"height_cm": "demo", "eye_colour": "demo"},
@@ -204,7 +251,30 @@ def family() -> Visit:
         "guardian_1_signature": signature_png(),
         "guardian_2_signature": signature_png(),
     }
-    return Visit(changed.record, changed.fee_lines, changed.parts | guardians)
+    prints: set[PartName] = {"print_left_index"}
+    own = {part: body for part, body in changed.parts.items() if part not in prints}
+    return Visit(changed.record, young_fees(), own | guardians)
+
+
+def young_fees() -> tuple[FeeLine, ...]:
+    """Return what the family pays: below 24, another office, preliminary card in addition."""
+    age = 15
+    card: tuple[FeeCode, ...] = (
+        "identity_card",
+        "identity_card_preliminary",
+        "identity_card_other_office",
+    )
+    passport: tuple[FeeCode, ...] = (
+        "passport",
+        "passport_48_pages",
+        "passport_express",
+        "passport_other_office",
+    )
+    return (
+        *(law().fee_line(code, age, TODAY, "identity_card") for code in card),
+        *(law().fee_line(code, age, TODAY, "passport") for code in passport),
+        PHOTO_FEE,
+    )
 
 
 def confirmed(declaration: str, **changes: Any) -> Confirmation:
@@ -214,7 +284,7 @@ def confirmed(declaration: str, **changes: Any) -> Confirmation:
         "declaration": f"{declaration}/2026-11",
         "sha256": "5e88489898da28047151d0e56f8dc6292773603d0d6aabbd",
         "language": "de",
-        "confirmed_at": "2026-11-23T12:00:00Z",
+        "confirmed_at": "2026-11-24T12:25:00Z",
         "approved": False,
     }
     return Confirmation.model_validate(values | changes)

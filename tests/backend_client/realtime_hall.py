@@ -140,6 +140,7 @@ def snapshot(revision: int) -> SnapshotChanged:
             session_id="visit-1",
             revision=revision,
             flow_revision=1,
+            section="questions",
             step=Step.NAME,
             language="de",
             consent="none",

@@ -20,13 +20,12 @@ from contract.commands import (
     StartFingerprint,
     Submit,
 )
-from contract.steps import Step
+from contract.steps import CONFIRMED_STEPS, FIELDS_OF_STEP, Step
 from contract.terms import FingerPosition
 from kiosk.live import Live
 from kiosk.presenter import present
 from kiosk.session.facts import SIGNERS
 from kiosk.session.questions import pages_asked
-from kiosk.session.table import CLERK_STEPS
 from kiosk.session.values import Session
 from kiosk.views import Text, View
 
@@ -132,7 +131,7 @@ class Story:
         step = self.session.flow.step
         self.pages.append(step)
         self.look()
-        if step in CLERK_STEPS:
+        if step in FIELDS_OF_STEP and step not in CONFIRMED_STEPS:
             self._answer(step)
         elif step is Step.PORTRAIT:
             portrait(self.visit)

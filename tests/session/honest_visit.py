@@ -22,10 +22,9 @@ from contract.results import (
     PortraitCandidate,
     PortraitsCaptured,
 )
-from contract.steps import Step
+from contract.steps import CONFIRMED_STEPS, FIELDS_OF_STEP, Step
 from kiosk.session.facts import SIGNERS
 from kiosk.session.questions import pages_asked
-from kiosk.session.table import CLERK_STEPS
 
 ANSWERS = {
     "document": "identity_card",
@@ -110,7 +109,7 @@ def on(visit: Visit, goal: Step, **other: str) -> Visit:
     answers = {**ANSWERS, **other}
     while visit.session.flow.step is not goal:
         step = visit.session.flow.step
-        if step in CLERK_STEPS:
+        if step in FIELDS_OF_STEP and step not in CONFIRMED_STEPS:
             fill(visit, step, answers)
         elif step is Step.PORTRAIT:
             portrait(visit)

@@ -82,6 +82,16 @@ def test_empty_and_blank_are_the_same(name: str, value: str | None) -> None:
 
 CONTRADICTIONS: list[tuple[str, dict[str, str], str]] = [
     ("given_names", {"given_names": "---", "family_name": "---"}, "both_missing"),
+    (
+        "guardian_1_given_names",
+        {"guardian_1_given_names": "---", "guardian_1_family_name": "---"},
+        "both_missing",
+    ),
+    (
+        "guardian_2_given_names",
+        {"guardian_2_given_names": "---", "guardian_2_family_name": "---"},
+        "both_missing",
+    ),
     ("birth_name", {"birth_name": "Schneider"}, "same"),
     ("guardian_1_birth_date", {"guardian_1_birth_date": "15.05.1990"}, "younger"),
     ("guardian_1_birth_date", {"guardian_1_birth_date": "14.05.1990"}, "younger"),

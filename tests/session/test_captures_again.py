@@ -197,3 +197,12 @@ def test_cleared_field_asks_again(visit: Visit) -> None:
     assert not visit.session.captures.cannot_sign
     visit.go(Continue())
     assert visit.session.flow.complaint
+
+
+def test_good_print_is_kept_whatever_the_number_of_a_bad_one_before(visit: Visit) -> None:
+    to(visit, Step.FINGERPRINTS).go(StartFingerprint())
+    captured(visit, "right_index", score=60, accepted=False)
+    visit.go(StartFingerprint())
+    captured(visit, "right_index", score=55)
+    finger = visit.session.captures.right_index
+    assert (finger.score, finger.good, finger.is_settled) == (55, True, True)

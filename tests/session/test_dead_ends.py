@@ -12,7 +12,7 @@ from kiosk.presenter import present
 from kiosk.session.facts import DEAD_ENDS, dead_end
 from kiosk.session.questions import asked
 from kiosk.session.values import Captures
-from kiosk.views import NoticeView
+from kiosk.views import CheckView, NoticeView
 
 CHILD = {"birth_date": "02.02.2017", "reason": "first"}
 ENDS = [
@@ -114,3 +114,16 @@ def test_answer_that_is_not_asked_is_no_dead_end(visit: Visit) -> None:
     answers = visit.session.answers.model_copy(update={"custody_case": "disagree"})
     pages = asked(answers, visit.session.office, visit.session.today)
     assert dead_end(answers, pages) is None
+
+
+def test_delivery_that_a_later_answer_forbids_is_marked_on_the_check_page(visit: Visit) -> None:
+    home = {"birth_date": "14.05.1990", "delivery": "home"}
+    to(visit, Step.CHECK, **home).go(Change(step=Step.RESIDENCE))
+    visit.go(FillField(field="residence", value="none"))
+    visit.go(Back())
+    view = present(visit.session, Live(), {})
+    assert isinstance(view, CheckView)
+    (row,) = [one for one in view.rows if one.name == "delivery"]
+    assert row.missing
+    assert row.change is not None
+    assert row.change.primary

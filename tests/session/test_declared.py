@@ -14,6 +14,7 @@ from contract.commands import (
     FillField,
     SetProfile,
     Sign,
+    SkipSignature,
     Submit,
 )
 from contract.declarations import stamp
@@ -208,3 +209,8 @@ def test_nothing_of_it_outlives_the_visit(visit: Visit) -> None:
     assert other.session.confirmed
     other.go(ConfirmCancel())
     assert other.session.confirmed == ()
+
+
+def test_guardian_who_cannot_sign_declares_all_the_same(visit: Visit) -> None:
+    to(visit, Step.GUARDIAN_1_SIGNATURE, **TWELVE).go(SkipSignature())
+    assert ("custody", "guardian_1") in given(on(visit, Step.CHECK).session)

@@ -1,7 +1,7 @@
 """A clerk who helps: pages that go, a warning that is answered, a signature that is overtaken."""
 
 import pytest
-from honest_visit import clerk_joins, on, to, to_fee
+from honest_visit import ANSWERS, clerk_joins, fill, on, to, to_fee
 from visit_driver import Visit
 
 from contract.commands import (
@@ -19,10 +19,10 @@ from contract.commands import (
     Submit,
 )
 from contract.results import DeadlinePassed
-from contract.steps import Step
+from contract.steps import CONFIRMED_STEPS, DECLARED_ON, FIELDS_OF_STEP, Step
 from kiosk.mirror import mirror
 from kiosk.session.facts import look
-from kiosk.session.table import Refused
+from kiosk.session.table import CLERK_STEPS, Refused
 from kiosk.session.values import Attention, Session
 
 TWELVE = {"birth_date": "15.06.2014", "reason": "first", "custody_case": "both_present"}
@@ -179,3 +179,31 @@ def test_clerk_sees_the_page_with_consent_and_no_longer(visit: Visit) -> None:
     assert mirror(visit.session).step is Step.GUARDIAN_2
     visit.go(StopControl())
     assert mirror(visit.session).step is None
+
+
+@pytest.mark.parametrize(
+    ("page", "other"),
+    [
+        (Step.DECLARATIONS, {}),
+        (Step.CONTACT, {"email": "anna@example.org"}),
+        (Step.OTHER_OFFICE, {"residence": "other_town"}),
+        (Step.CUSTODY_PROOF, {**TWELVE, "custody_case": "one_with_consent"}),
+    ],
+)
+def test_clerk_gives_no_declaration_for_the_citizen(
+    page: Step, other: dict[str, str], visit: Visit
+) -> None:
+    to(visit, page, **other)
+    fill(visit, page, ANSWERS | other)
+    clerk_joins(visit)
+    assert by_clerk(visit, Continue()) == Refused(Refusal.NOT_IN_CONTROL)
+    assert visit.session.flow.step is page
+    assert DECLARED_ON[page] not in {one.declaration for one in visit.session.confirmed}
+    visit.go(Continue())
+    assert visit.session.flow.step is not page
+    assert DECLARED_ON[page] in {one.declaration for one in visit.session.confirmed}
+
+
+def test_pages_that_declare_are_all_the_citizens() -> None:
+    assert frozenset(FIELDS_OF_STEP) - CLERK_STEPS == set(DECLARED_ON) & set(FIELDS_OF_STEP)
+    assert not CLERK_STEPS & set(CONFIRMED_STEPS)

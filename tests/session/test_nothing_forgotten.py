@@ -43,6 +43,13 @@ SLIPS: dict[str, tuple[dict[str, str], Step, str, str]] = {
     ),
     "residence": ({}, Step.RESIDENCE, "none", "residence"),
     "nationality": (HOME, Step.DECLARATIONS, "no", "other_nationality"),
+    "found": ({"reason": "lost", "loss_found": "yes"}, Step.REASON, "damaged", "reason"),
+    "proof of custody": (
+        {**CHILD, "custody_case": "sole"},
+        Step.CUSTODY,
+        "lives_with_me",
+        "custody_case",
+    ),
     "pick-up": (HOME, Step.DELIVERY, "counter", "delivery"),
 }
 """What the visit was, the page, the slip, and the answer that slipped."""
@@ -62,6 +69,7 @@ def sign_what_is_open(visit: Visit) -> list[Step]:
         if step in SIGNERS:
             visit.go(Sign(evidence=f"again {SIGNERS[step]}"))
         visit.go(Continue())
+        assert visit.session.flow.step is not step, "something else is asked again"
     return pages
 
 
@@ -185,6 +193,18 @@ def test_portrait_is_still_there_after_a_studio_was_chosen(visit: Visit) -> None
     assert "photo" in {line.code for line in fee_lines(visit.session)}
 
 
+def test_number_that_is_no_longer_asked_contradicts_nothing(visit: Visit) -> None:
+    """The passport is kept after all: it may be shown at the door."""
+    home = {"delivery": "home", "delivery_second_serial": "CXXXT12F5"}
+    to(visit, Step.CHECK, reason="damaged", old_document="both").go(Change(step=Step.OLD_DOCUMENT))
+    assert visit.session.answers.old_passport_serial == "CXXXT12F5"
+    write(visit, "old_document", "identity_card")
+    on(visit, Step.CHECK).go(Change(step=Step.DELIVERY))
+    write(visit, "delivery", "home")
+    on(visit, Step.CHECK, **home).go(Submit())
+    assert visit.session.flow.step is Step.SUBMITTING
+
+
 def test_unconfirmed_answer_of_a_clerk_to_what_is_not_asked_stops_nobody(visit: Visit) -> None:
     to(visit, Step.CHECK, other_nationality="yes").go(Change(step=Step.DECLARATIONS))
     clerk_joins(visit)
@@ -206,3 +226,37 @@ def test_unconfirmed_answer_of_a_clerk_to_what_is_not_asked_stops_nobody(visit: 
     sign_what_is_open(other)
     other.go(Submit())
     assert other.session.flow.step is Step.CHECK, "while it is asked, it must be confirmed"
+
+
+LATER = {"reason": "lost"}
+
+
+def lost_after_all(visit: Visit) -> None:
+    """On the check page it comes out that the card was lost."""
+    to(visit, Step.CHECK, reason="first").go(Change(step=Step.REASON))
+    write(visit, "reason", "lost")
+    visit.go(Continue())
+    assert visit.session.flow.step is Step.OLD_DOCUMENT
+    write(visit, "old_document", "identity_card")
+
+
+def send_without_the_number(visit: Visit) -> None:
+    assert visit.session.flow.step is Step.OLD_CARD
+    visit.go(Continue())
+    on(visit, Step.CHECK, **LATER).go(Submit())
+    assert visit.session.flow.step is Step.SUBMITTING
+    assert not visit.session.answers.old_card_serial
+
+
+def test_page_that_may_be_left_empty_is_offered_when_a_change_brings_it(visit: Visit) -> None:
+    """Of a lost card the number may stay open, but whoever has it must be asked."""
+    lost_after_all(visit)
+    visit.go(Continue())
+    send_without_the_number(visit)
+
+
+def test_page_that_may_be_left_empty_is_offered_before_all_is_sent(visit: Visit) -> None:
+    lost_after_all(visit)
+    visit.go(Back(), Change(step=Step.LOSS))
+    on(visit, Step.CHECK, **LATER).go(Submit())
+    send_without_the_number(visit)

@@ -62,8 +62,8 @@ from kiosk.session.values import (
 )
 
 TASK = "s:0"
-SHOWN: set[tuple[Flow, str | None, bool]] = set()
-"""Flow, birth date, captured or not: whose view, mirror and tasks have been made."""
+SHOWN: set[tuple[Flow, str | None]] = set()
+"""Flow and birth date: whose view, mirror and tasks have been made."""
 CANDIDATE = PortraitCandidate(evidence="p", conformant=True, best=True)
 COMMANDS: tuple[Command, ...] = (
     Begin(),

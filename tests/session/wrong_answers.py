@@ -62,7 +62,7 @@ FREE = (
 )
 
 NAMES = (
-    "birth_name",
+    *("family_name", "given_names"),
     *(f"guardian_{n}_{part}" for n in (1, 2) for part in ("family_name", "given_names")),
 )
 SERIALS = ("old_card_serial", "old_passport_serial", "delivery_second_serial")
@@ -78,8 +78,8 @@ STATES = ("country", "other_nationality_state", "foreign_forces_state")
 
 Wrong = tuple[tuple[str, str, str | None], ...]
 WRONG: dict[str, Wrong] = {
-    **dict.fromkeys(("family_name", "given_names"), (*NAME, *LONG)),
-    **dict.fromkeys(NAMES, (*NAME, *NO_NAME, *LONG)),
+    **dict.fromkeys(NAMES, (*NAME, *LONG)),
+    "birth_name": (*NAME, *NO_NAME, *LONG),
     **dict.fromkeys(("birth_place", "town", "loss_where"), (*PLACE, *NO_NAME, *LONG)),
     **dict.fromkeys(SERIALS, SERIAL),
     **dict.fromkeys(("guardian_1_id_serial", "guardian_2_id_serial"), FOREIGN_ID),

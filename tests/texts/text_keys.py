@@ -123,6 +123,8 @@ WRONG = {
 
 CONTRADICTIONS = {
     "given_names": ("both_missing",),
+    "guardian_1_given_names": ("both_missing",),
+    "guardian_2_given_names": ("both_missing",),
     "birth_name": ("same",),
     "reason": ("card_only",),
     "old_document": ("none_yet", "none_lost", "none_renewal"),

@@ -44,7 +44,12 @@ class ClerkPage:
         """Accept the open case by keyboard."""
         self.page.keyboard.press("Alt+a")
         self.page.keyboard.press("Enter")
-        self.page.wait_for_selector(".decision .state-accepted")
+        self.page.wait_for_selector(".application-accepted")
+
+    def take_cash(self) -> None:
+        """Take the fee at the counter: nothing is released before."""
+        self.page.get_by_role("button", name="Am Schalter bezahlt: bar").click()
+        self.page.wait_for_selector(".head .state-released")
 
     def answer_call(self) -> None:
         """Take the call of the terminal that rings."""

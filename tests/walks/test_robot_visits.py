@@ -52,6 +52,7 @@ def test_complete_visit_reaches_the_clerk_and_the_receiver(
     assert "Anna Maria" in text
     assert "52,00" in text.replace("\u00a0", " ")
     clerk.accept()
+    clerk.take_cash()
     files = package(stack, number)
     answers = json.loads(next(body for name, body in files.items() if "answers" in name))
     assert answers["answers"]["family_name"] == ADULT["family_name"]

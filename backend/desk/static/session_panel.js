@@ -62,7 +62,7 @@ export class SessionPanel {
     this.mirror.hidden = !agreed;
     if (agreed) this.updateMirror(snapshot);
     else this.forget();
-    if (mine && !agreed) show(this.step, text("live.page", { name: place(snapshot), language: text(`language_name.${snapshot.language}`) }));
+    if (mine && !agreed) show(this.step, text("live.page", { name: text(`live.section.${snapshot.section}`), language: text(`language_name.${snapshot.language}`) }));
   }
 
   sentence(state, snapshot) {
@@ -79,7 +79,7 @@ export class SessionPanel {
   updateMirror(snapshot) {
     const inControl = snapshot.control === "clerk";
     const [now, all] = snapshot.progress;
-    show(this.step, text("live.step", { now, all, name: place(snapshot) }));
+    show(this.step, text("live.step", { now, all, name: text(`step.${snapshot.step}`) }));
     const session = snapshot.session_id;
     this.groups.update(snapshot);
     this.notices.update(noticeFacts(snapshot));
@@ -101,9 +101,4 @@ export class SessionPanel {
       this.outcome.follow(this.line.act(kiosk.kiosk_id, command, kiosk.snapshot.flow_revision));
     }
   }
-}
-
-/** Before consent only the section is told: the page alone would say that a child applies. */
-function place(snapshot) {
-  return snapshot.step ? text(`step.${snapshot.step}`) : text(`section.${snapshot.section}`);
 }

@@ -1,7 +1,7 @@
-"""Names of states and nationalities in the languages of the terminal.
+"""Names of states and nationalities in German and English.
 
 From the Unicode CLDR as Babel carries it (2.18), with the names that people here search for where
-the CLDR's are official or longer; ``tests/texts`` compares the two.
+the CLDR's are official or longer; ``tests/contract`` compares the two.
 """
 
 from types import MappingProxyType

@@ -3,9 +3,9 @@
 from babel import Locale
 from babel.core import get_global
 
+from contract.state_names import NAMES, state_name
 from contract.states import STATES
-from kiosk.texts import LANGUAGES, state_name, translate
-from kiosk.texts.states import NAMES
+from kiosk.texts import LANGUAGES, translate
 from kiosk.views import text
 
 OURS = {
