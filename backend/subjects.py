@@ -37,6 +37,7 @@ SUBJECTS: dict[str, tuple[Step, ...]] = {
         Step.DELIVERY,
         Step.DELIVERY_SECOND,
         Step.DELIVERY_DECLARATION,
+        Step.CHIP,
         Step.PHOTO,
     ),
 }

@@ -83,6 +83,7 @@ FieldName = Literal[
     "delivery_second_expiry",
     "delivery_declaration",
     "email",
+    "chip_notice",
     "photo",
 ]
 
@@ -165,6 +166,7 @@ class Answers(Value):
     delivery_second_expiry: str | None = _answer(Visibility.PERSONAL, max_length=10)
     delivery_declaration: str | None = _answer(Visibility.PUBLIC, max_length=40)
     email: str | None = _answer(Visibility.MASKED, max_length=254)
+    chip_notice: str | None = _answer(Visibility.PUBLIC, max_length=40)
     photo: str | None = _answer(Visibility.PERSONAL, max_length=20)
 
     def __repr__(self) -> str:

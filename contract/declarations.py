@@ -48,16 +48,10 @@ DECLARATIONS = MappingProxyType(
             legal_basis="PAuswGebV § 1 Abs. 4 Nr. 3, PassV § 15 Abs. 1 Nr. 3",
             paragraphs=4,
         ),
-        "fingerprints": Declaration(
-            version=_FIRST,
-            legal_basis="PAuswG § 5 Abs. 9, § 26 Abs. 2, PassG § 4 Abs. 4, § 16 Abs. 2",
-            paragraphs=2,
-        ),
-        "pin_letter": Declaration(
-            version=_FIRST, legal_basis="PAuswG § 11 Abs. 3, § 13", paragraphs=3
-        ),
         "chip": Declaration(
-            version=_FIRST, legal_basis="PAuswG § 11 Abs. 1, PAuswV § 18 Abs. 3", paragraphs=1
+            version=_FIRST,
+            legal_basis="PAuswG § 5 Abs. 9, § 11, § 13, § 26 Abs. 2, PassG § 4 Abs. 4, § 16 Abs. 2",
+            paragraphs=6,
         ),
         "nationality": Declaration(
             version=_FIRST, legal_basis="PAuswG § 27 Abs. 1 Nr. 4 und 5", paragraphs=2

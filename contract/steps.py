@@ -36,6 +36,7 @@ class Step(StrEnum):
     DELIVERY_SECOND = "delivery_second"
     DELIVERY_DECLARATION = "delivery_declaration"
     CONTACT = "contact"
+    CHIP = "chip"
     PHOTO = "photo"
     PORTRAIT = "portrait"
     FINGERPRINTS = "fingerprints"
@@ -99,6 +100,7 @@ FIELDS_OF_STEP: dict[Step, tuple[str, ...]] = {
     ),
     Step.DELIVERY_DECLARATION: ("delivery_declaration",),
     Step.CONTACT: ("email",),
+    Step.CHIP: ("chip_notice",),
     Step.PHOTO: ("photo",),
 }
 """Every question; which of them are asked in a visit follows from the answers and the law."""
@@ -107,6 +109,7 @@ CONFIRMED_STEPS = {
     Step.PRIVACY: "privacy",
     Step.LOSS_DECLARATION: "loss",
     Step.DELIVERY_DECLARATION: "delivery",
+    Step.CHIP: "chip",
 }
 """Page -> declaration that is read and confirmed by going on; the answer is its id and version."""
 

@@ -36,7 +36,7 @@ GROUPS: dict[str, tuple[Step, ...]] = {
     "loss": (Step.LOSS, Step.LOSS_FOUND, Step.LOSS_DECLARATION),
     "residence": (Step.RESIDENCE, Step.OTHER_OFFICE, Step.ADDRESS),
     "delivery": (Step.DELIVERY, Step.DELIVERY_SECOND, Step.DELIVERY_DECLARATION),
-    "privacy": (Step.PRIVACY,),
+    "privacy": (Step.PRIVACY, Step.CHIP),
 }
 """In which panel the answers of a step stand."""
 CONFIRMED = frozenset(field for step in CONFIRMED_STEPS for field in FIELDS_OF_STEP[step])

@@ -50,6 +50,7 @@ PICTURES: dict[Step, str] = {
     Step.DELIVERY_SECOND: "badge",
     Step.DELIVERY_DECLARATION: "contract",
     Step.CONTACT: "mail",
+    Step.CHIP: "id_card",
     Step.PHOTO: "photo_camera",
     Step.PORTRAIT: "photo_camera",
     Step.FINGERPRINTS: "fingerprint",

@@ -22,6 +22,7 @@ from kiosk.presenter.words import (
     problem_text,
     worded,
 )
+from kiosk.session.application import requirements_of
 from kiosk.session.facts import DEAD_ENDS
 from kiosk.session.questions import pages_asked, relevant_answers
 from kiosk.session.validation import NONE_ALLOWED, is_optional, longest, problem
@@ -74,6 +75,10 @@ _KINDS: dict[str, FieldKind] = {
     "email": "email",
     **dict.fromkeys(STATE_FIELDS, "state"),
 }
+_OF_THE_ONLINE_FUNCTION = frozenset({4})
+"""Sentence of the declaration of loss; no passport has it."""
+_OF_THE_PIN_LETTER, _OF_FINGERPRINTS = frozenset({2, 3, 4}), frozenset({5, 6})
+"""Sentences of the notice on the chip."""
 NO_ARGS: Mapping[str, "str | Text"] = {}
 _DATES = ("date", "partial_date")
 _SELF_EXPLAINING = frozenset({"postcode", "town", "loss_where"})
@@ -134,27 +139,47 @@ def draft_note(session: Session, declaration: str) -> Text | None:
 
 
 def paragraphs(
-    declaration: str, args: Mapping[str, "str | Text"] = NO_ARGS, *, without_last: bool = False
+    declaration: str,
+    args: Mapping[str, "str | Text"] = NO_ARGS,
+    *,
+    without: frozenset[int] = frozenset(),
 ) -> tuple[Text, ...]:
     """Return the sentences of a declaration; ``args`` fill their placeholders."""
-    count = DECLARATIONS[declaration].paragraphs - without_last
-    return tuple(text(f"declaration.{declaration}.{n}", **args) for n in range(1, count + 1))
+    numbers = range(1, DECLARATIONS[declaration].paragraphs + 1)
+    return tuple(
+        text(f"declaration.{declaration}.{number}", **args)
+        for number in numbers
+        if number not in without
+    )
+
+
+def _without(session: Session, declaration: str) -> frozenset[int]:
+    """Return the numbers of the sentences that this visit does not need."""
+    match declaration:
+        case "loss" if session.answers.old_document == "passport":
+            return _OF_THE_ONLINE_FUNCTION
+        case "chip":
+            needs = requirements_of(session)
+            with_pin = any(one.online_id for one in needs.applications)
+            pin = frozenset() if with_pin else _OF_THE_PIN_LETTER
+            return pin if needs.fingerprints else pin | _OF_FINGERPRINTS
+    return frozenset()
+
+
+_ICONS = {"privacy": "shield_lock", "chip": "id_card"}
 
 
 def notice(session: Session, live: Live) -> View:
     """A text that is read and confirmed by going on."""
     declaration = CONFIRMED_STEPS[session.flow.step]
     args: dict[str, str | Text] = {}
-    # The last sentence of the loss is about the online function, which no passport has.
-    card_is_gone = session.answers.old_document != "passport"
-    without_last = declaration == "loss" and not card_is_gone
     if declaration == "loss":
         args["how"] = text(f"declaration.loss.how.{session.answers.reason}")
     return NoticeView(
         chrome=chrome(session),
-        icon="shield_lock" if declaration == "privacy" else "contract",
+        icon=_ICONS.get(declaration, "contract"),
         title=text(f"declaration.{declaration}.title"),
-        paragraphs=paragraphs(declaration, args, without_last=without_last),
+        paragraphs=paragraphs(declaration, args, without=_without(session, declaration)),
         next=next_button(f"{session.flow.step}.confirm"),
         draft=draft_note(session, declaration),
     )

@@ -77,7 +77,6 @@ def needs_birth_certificate(answers: Answers) -> bool:
 def next_steps(session: Session) -> tuple[str, ...]:
     """Return what the citizen does after the visit, as in ``receipt.step.<name>``."""
     answers, needs, due = relevant_answers(session), requirements_of(session), notices(session)
-    chosen = [one.document for one in needs.applications]
     steps: dict[str, bool] = {
         "counter": True,
         "old_document": answers.old_document in ("identity_card", "passport", "both")
@@ -96,7 +95,7 @@ def next_steps(session: Session) -> tuple[str, ...]:
         "signature": bool(session.captures.cannot_sign),
         "authorisation": needs.authorisation,
         "pay": True,
-        "pin_letter": "identity_card" in chosen,
+        "pin_letter": any(one.online_id for one in needs.applications),
         "preliminary": any(one.preliminary != "none" for one in needs.applications),
         "delivery": answers.delivery == "home",
         "pick_up": answers.delivery != "home"

@@ -139,6 +139,10 @@ def _home(case: Case) -> bool:
     return _delivery(case) and not case.needs.delivery_blocks and answers.delivery == "home"
 
 
+def _chip(case: Case) -> bool:
+    return any(one.chip for one in case.needs.applications)
+
+
 CONDITIONS: dict[str, Condition] = {
     "preliminary_card": _card,
     "braille": _card,
@@ -180,6 +184,7 @@ CONDITIONS: dict[str, Condition] = {
     "delivery_second_serial": _home,
     "delivery_second_expiry": _home,
     "delivery_declaration": _home,
+    "chip_notice": _chip,
 }
 
 

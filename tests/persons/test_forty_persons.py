@@ -32,6 +32,8 @@ from kiosk.session.facts import look
 from kiosk.session.values import Captures, Session
 from kiosk.views import CheckView, FeeView, FormView
 
+ONLINE_FROM_AGE = 16
+"""PAuswG § 10 (1): the online function, and with it the PIN letter (§ 13)."""
 GOING = [person for person in PERSONS if person["custody_case"] != "disagree"]
 NOTICES: dict[int, set[Notice]] = {
     4: {"name_too_long"},
@@ -161,7 +163,7 @@ def test_notices_and_next_steps(person: Person, stories: dict[int, Story]) -> No
     first: set[Notice] = {"birth_certificate"} if person["reason"] == "first" else set()
     assert set(notices(submitted(story))) == NOTICES.get(number, set()) | first
     everybody = {"counter", "pay", "pick_up", *OF_REASON[person["reason"]]}
-    if person["document"] != "passport":
+    if person["document"] != "passport" and min(person["ages"]) >= ONLINE_FROM_AGE:
         everybody.add("pin_letter")
     stored = story.session.stored
     assert stored is not None

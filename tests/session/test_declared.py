@@ -50,12 +50,12 @@ def the(session: Session, declaration: str) -> Confirmed:
 
 
 ADULTS: list[tuple[dict[str, str], set[str]]] = [
-    ({}, {"privacy", "nationality", "truth"}),
-    ({"reason": "stolen"}, {"privacy", "nationality", "truth", "loss"}),
-    ({"delivery": "home"}, {"privacy", "nationality", "truth", "delivery"}),
-    ({"email": "anna@example.org"}, {"privacy", "nationality", "truth", "email"}),
-    ({"residence": "abroad"}, {"privacy", "nationality", "truth", "other_office"}),
-    (EVERYTHING, {"privacy", "nationality", "truth", "loss", "other_office", "email"}),
+    ({}, {"privacy", "chip", "nationality", "truth"}),
+    ({"reason": "stolen"}, {"privacy", "chip", "nationality", "truth", "loss"}),
+    ({"delivery": "home"}, {"privacy", "chip", "nationality", "truth", "delivery"}),
+    ({"email": "anna@example.org"}, {"privacy", "chip", "nationality", "truth", "email"}),
+    ({"residence": "abroad"}, {"privacy", "chip", "nationality", "truth", "other_office"}),
+    (EVERYTHING, {"privacy", "chip", "nationality", "truth", "loss", "other_office", "email"}),
 ]
 
 
@@ -77,7 +77,7 @@ def test_adult_declares_for_themselves_what_the_visit_came_by(
 )
 def test_guardian_declares_for_a_child(case: str, guardians: set[Signer], consent: bool) -> None:
     session = submitted(custody_case=case, **{**TWELVE, "reason": "lost"})
-    own = {"privacy", "nationality", "truth", "loss", *(["consent"] if consent else [])}
+    own = {"privacy", "chip", "nationality", "truth", "loss", *(["consent"] if consent else [])}
     expected: set[tuple[str, Signer]] = {(text, "guardian_1") for text in own}
     assert given(session) == expected | {("custody", one) for one in guardians}
 
@@ -88,6 +88,7 @@ def test_who_is_16_declares_for_themselves_although_a_guardian_signs() -> None:
         session = submitted(birth_date=born, document="both", custody_case="lives_with_me")
         assert given(session) == {
             ("privacy", who),
+            ("chip", who),
             ("nationality", who),
             ("truth", who),
             ("custody", "guardian_1"),
@@ -102,6 +103,7 @@ def test_language_is_that_in_which_it_was_read(visit: Visit) -> None:
         "privacy": "de",
         "loss": "en",
         "nationality": "en",
+        "chip": "en",
         "truth": "de-x-leicht",
     }
 
@@ -152,7 +154,7 @@ def test_only_what_the_visit_needs_is_in_the_record(visit: Visit) -> None:
     visit.go(Submit())
     record = case_record("K7QM4T9X2B", visit.session)
     assert {one.declaration for one in record.confirmations} == {
-        stamp(name) for name in ("privacy", "nationality", "truth")
+        stamp(name) for name in ("privacy", "chip", "nationality", "truth")
     }
 
 
@@ -162,6 +164,7 @@ def test_child_after_all_is_declared_for_by_the_guardian(visit: Visit) -> None:
     on(visit, Step.CHECK, custody_case="lives_with_me").go(Submit())
     assert given(visit.session) == {
         ("privacy", "guardian_1"),
+        ("chip", "guardian_1"),
         ("loss", "guardian_1"),
         ("nationality", "guardian_1"),
         ("truth", "guardian_1"),
@@ -190,7 +193,7 @@ def test_stolen_instead_of_lost_is_declared_at_its_own_moment(visit: Visit) -> N
 def test_record_says_what_was_read_by_its_text(visit: Visit) -> None:
     to(visit, Step.CHECK, **EVERYTHING).go(SetProfile(language="en"), Submit())
     record = case_record("K7QM4T9X2B", visit.session)
-    assert len(record.confirmations) == 6
+    assert len(record.confirmations) == 7
     for one, kept in zip(record.confirmations, standing(visit.session), strict=True):
         assert one.declaration == stamp(kept.declaration)
         assert one.sha256 == digest(kept.declaration)
