@@ -107,8 +107,9 @@ def failure(session: Session) -> Text:
 def _choose(session: Session) -> View:
     captures = session.captures
     conformant = all(candidate.conformant for candidate in captures.candidates)
+    offered = [candidate.evidence for candidate in captures.candidates]
     again = Button("retry", text("portrait.again"), StartPortrait(), icon="replay")
-    buttons = (again, next_button("portrait.use")) if captures.portrait else (again,)
+    buttons = (again, next_button("portrait.use")) if captures.portrait in offered else (again,)
     return PortraitChoiceView(
         chrome=chrome(session),
         title=text("portrait.choose.title"),
@@ -223,7 +224,7 @@ def signature(session: Session, live: Live) -> View:
     own = signer == "applicant"
     page = session.flow.step
     name = "" if own else _full_name(session, signer)
-    again = session.captures.sign_again and not signed
+    again = signer in session.captures.sign_again
     missing = session.flow.complaint and not signed
     return SignatureView(
         chrome=chrome(session),

@@ -67,7 +67,8 @@ def _declaration(session: Session) -> Text:
 def _check_error(session: Session, now: Facts) -> Text | None:
     if session.failure:
         return failure(session)
-    if session.captures.sign_again and SIGNERS.keys() & (now.needed - now.done):
+    again = {page for page, one in SIGNERS.items() if one in session.captures.sign_again}
+    if again & (now.needed - now.done):
         return text("check.signature_again")
     missing = now.dead_end is not None or not now.needed - {Step.CHECK} <= now.done
     if missing and session.flow.complaint:

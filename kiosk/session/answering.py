@@ -5,6 +5,7 @@ from dataclasses import replace
 from contract.answers import Answers, clerk_may_edit
 from contract.commands import ConfirmField, FillField, Refusal, Role
 from contract.steps import CONFIRMED_STEPS, FIELDS_OF_STEP, Step
+from kiosk.session.declaring import withdrawn
 from kiosk.session.facts import FORM_STEPS, SIGNERS, look
 from kiosk.session.navigation import enter
 from kiosk.session.questions import pages_asked, relevant_answers
@@ -48,9 +49,6 @@ def _fill(moment: Moment) -> Session:
     if actor.role is Role.CLERK:
         entries += (ClerkEntry(command.field, actor.person, actor.display_name or actor.person),)
     answers = _filled(session.answers, command.field, command.value)
-    if command.field == "reason" and answers.reason != session.answers.reason:
-        # It says whether the document was lost or stolen: confirmed anew.
-        answers = answers.model_copy(update={"loss_declaration": None})
     filled = replace(
         session,
         answers=answers,
@@ -61,7 +59,7 @@ def _fill(moment: Moment) -> Session:
         return filled
     if command.field == "photo":  # where the portrait comes from is decided anew
         filled = replace(filled, captures=replace(filled.captures, portrait_at_counter=False))
-    return _on_a_page_of_the_visit(moment, _unsigned(filled))
+    return _on_a_page_of_the_visit(moment, withdrawn(_unsigned(filled), command.field))
 
 
 def _on_a_page_of_the_visit(moment: Moment, session: Session) -> Session:
@@ -80,12 +78,13 @@ def _on_a_page_of_the_visit(moment: Moment, session: Session) -> Session:
 def _unsigned(session: Session) -> Session:
     """Discard the signatures: they stood under answers that have changed since."""
     captures = session.captures
-    signed = [signer for signer in SIGNERS.values() if captures.signature_of(signer)]
-    if not signed:
-        return session
+    signed = frozenset(one for one in SIGNERS.values() if captures.signature_of(one))
     for signer in signed:
         captures = captures.with_signature(signer, None)
-    return replace(session, captures=replace(captures, sign_again=True))
+    # Who cannot sign cannot sign the new answers either, but a guardian declares again.
+    unable = captures.cannot_sign & {"applicant"}
+    again = session.captures.sign_again | signed
+    return replace(session, captures=replace(captures, cannot_sign=unable, sign_again=again))
 
 
 def _names_asked(session: Session) -> frozenset[str]:

@@ -62,13 +62,13 @@ def _first_capture(moment: Moment) -> Captures:
 
 
 def _start_portrait(moment: Moment) -> Session:
-    """A portrait that was chosen before stays until there are new ones to choose from."""
+    """A portrait that was chosen before stays until another is."""
     captures = replace(moment.session.captures, candidates=(), portrait_at_counter=False)
     return _start(replace(moment.session, captures=captures))
 
 
 def _portraits_captured(moment: Moment) -> Session:
-    captures = replace(_first_capture(moment), candidates=moment.command.candidates, portrait=None)
+    captures = replace(_first_capture(moment), candidates=moment.command.candidates)
     return with_flow(replace(moment.session, captures=captures), capture=Capture.CHOOSING)
 
 

@@ -4,10 +4,25 @@ from dataclasses import replace
 from datetime import datetime
 
 from contract.law import ages
-from contract.steps import DECLARED_ON, Step
+from contract.steps import CONFIRMED_STEPS, DECLARED_ON, FIELDS_OF_STEP, Step
 from contract.terms import Signer
-from kiosk.session.facts import SIGNERS, look
+from kiosk.session.facts import SIGNERS, declared_on, look
 from kiosk.session.values import Confirmed, Session
+
+_ABOUT: dict[str, frozenset[str]] = {
+    **{
+        declaration: frozenset(FIELDS_OF_STEP[step])
+        for step, declaration in DECLARED_ON.items()
+        if step in FIELDS_OF_STEP and step not in CONFIRMED_STEPS
+    },
+    "loss": frozenset(
+        {
+            *("reason", "old_document"),
+            *(*FIELDS_OF_STEP[Step.LOSS], *FIELDS_OF_STEP[Step.LOSS_FOUND]),
+        }
+    ),
+}
+"""Declaration -> answers that it is about, or that its words name."""
 
 
 def declared(session: Session, step: Step, at: datetime) -> Session:
@@ -26,11 +41,21 @@ def declared(session: Session, step: Step, at: datetime) -> Session:
 
 
 def _was_shown(session: Session, step: Step) -> bool:
-    if step is Step.CONTACT:
-        return bool(session.answers.email)
-    if step is Step.CUSTODY_PROOF:
-        return session.answers.custody_case == "one_with_consent"
-    return True
+    others = step is Step.CHECK or step in CONFIRMED_STEPS
+    return others or step in declared_on(session.answers)
+
+
+def withdrawn(session: Session, field: str) -> Session:
+    """Return the session after a change of ``field``: what it was declared about is open again.
+
+    What guardians declare and sign stands under all answers.
+    """
+    overtaken = {one for one, fields in _ABOUT.items() if field in fields} | {"custody"}
+    kept = tuple(one for one in session.confirmed if one.declaration not in overtaken)
+    answers = session.answers
+    if "loss" in overtaken:
+        answers = answers.model_copy(update={"loss_declaration": None})
+    return replace(session, answers=answers, confirmed=kept)
 
 
 def standing(session: Session) -> tuple[Confirmed, ...]:
@@ -44,13 +69,17 @@ def standing(session: Session) -> tuple[Confirmed, ...]:
     given = {(DECLARED_ON[step], SIGNERS.get(step, "applicant")) for step in pages}
     by_name = {DECLARED_ON[step] for step in SIGNERS if step in DECLARED_ON}
     return tuple(
-        one if one.declaration in by_name else replace(one, signer=_declarant(session))
+        one
+        if one.declaration in by_name
+        else replace(one, signer=_declarant(session, one.declaration))
         for one in session.confirmed
         if (one.declaration, one.signer) in given
     )
 
 
-def _declarant(session: Session) -> Signer:
+def _declarant(session: Session, declaration: str) -> Signer:
+    if declaration == "consent":  # of the other guardian, brought by the first
+        return "guardian_1"
     years = ages(session.answers, session.today)
     with_guardian = Step.GUARDIAN_1_SIGNATURE in look(session).needed
     # PAuswG § 9 (1): from this age a person declares for themselves, whoever else signs.

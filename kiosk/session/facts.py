@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from contract.answers import Answers
 from contract.law import photo_is_here
-from contract.steps import FIELDS_OF_STEP, Step
+from contract.steps import CONFIRMED_STEPS, DECLARED_ON, FIELDS_OF_STEP, Step
 from contract.terms import Signer
 from kiosk.session.circumstances import required
 from kiosk.session.office import Office
@@ -72,6 +72,8 @@ class Facts:
     """A clerk wrote something that the citizen has not confirmed."""
     unseen: frozenset[Step] = frozenset()
     """Pages that a later answer brought, and that ask only what may be left empty."""
+    undeclared: frozenset[Step] = frozenset()
+    """Pages that are answered or signed, and whose declaration was not given, or not anew."""
 
 
 def look(session: Session) -> Facts:
@@ -98,10 +100,12 @@ def look(session: Session) -> Facts:
         Step.FINGERPRINTS: FingerFact.OPEN not in (right, left),
         **{step: is_settled(captures, signer) for step, signer in SIGNERS.items()},
     }
+    needed = pages_needed(answers, office, today, pages)
+    done = frozenset(filled - unseen | {one for one, done in captured.items() if done})
+    undeclared = (done & needed & declared_on(answers)) - given_on(session)
     return Facts(
-        needed=pages_needed(answers, office, today, pages),
-        done=frozenset(filled - unseen | {one for one, done in captured.items() if done})
-        | {Step.NEEDS},
+        needed=needed,
+        done=(done - undeclared) | {Step.NEEDS},
         dead_end=dead_end(answers, pages),
         right_index=right,
         left_index=left,
@@ -109,6 +113,27 @@ def look(session: Session) -> Facts:
             not one.confirmed and one.field in names_asked for one in session.clerk_entries
         ),
         unseen=unseen,
+        undeclared=undeclared,
+    )
+
+
+def declared_on(answers: Answers) -> frozenset[Step]:
+    """Return the pages that show a declaration, besides those that are nothing else."""
+    shown = {
+        Step.CUSTODY_PROOF: answers.custody_case == "one_with_consent",
+        Step.CONTACT: bool(answers.email),
+    }
+    pages = DECLARED_ON.keys() - CONFIRMED_STEPS.keys() - {Step.CHECK}
+    return frozenset(one for one in pages if shown.get(one, True))
+
+
+def given_on(session: Session) -> frozenset[Step]:
+    """Return the pages whose declaration was given by going on from them."""
+    given = {(one.declaration, one.signer) for one in session.confirmed}
+    return frozenset(
+        step
+        for step, declaration in DECLARED_ON.items()
+        if (declaration, SIGNERS.get(step, "applicant")) in given
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
 
 from contract.answers import Answers
 from contract.case import FeeLine
@@ -146,8 +146,8 @@ class Captures:
     """Who said so; it is settled at the counter."""
     guardian_1_signature: str | None = None
     guardian_2_signature: str | None = None
-    sign_again: bool = False
-    """Something was changed after signing, so the signatures were discarded."""
+    sign_again: frozenset[Signer] = frozenset()
+    """Whose signature was discarded because something was changed after it."""
     first_capture_at: datetime | None = None
 
     def finger(self, position: FingerPosition) -> Finger:
@@ -169,12 +169,10 @@ class Captures:
 
     def with_signature(self, signer: Signer, evidence: str | None) -> "Captures":
         """Return the captures with a person's signature set or discarded."""
-        able = self.cannot_sign - {signer}
-        if signer == "guardian_1":
-            return replace(self, guardian_1_signature=evidence, cannot_sign=able)
-        if signer == "guardian_2":
-            return replace(self, guardian_2_signature=evidence, cannot_sign=able)
-        return replace(self, signature=evidence, cannot_sign=able)
+        name = "signature" if signer == "applicant" else f"{signer}_signature"
+        able, again = self.cannot_sign - {signer}, self.sign_again - {signer}
+        changes: dict[str, Any] = {name: evidence, "cannot_sign": able, "sign_again": again}
+        return replace(self, **changes)
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ def _continue(moment: Moment) -> Session:
         (name,) = FIELDS_OF_STEP[flow.step]
         confirmed = {name: stamp(CONFIRMED_STEPS[flow.step])}
         session = replace(session, answers=session.answers.model_copy(update=confirmed))
-    elif not is_done(flow.step, moment.facts):
+    elif not (is_done(flow.step, moment.facts) or flow.step in moment.facts.undeclared):
         return with_flow(session, complaint=True)
     session = declared(session, flow.step, moment.envelope.at)
     following = next_step(flow.step, moment.facts, returning=flow.returning)
@@ -80,8 +80,9 @@ def _page_without_a_row(facts: Facts) -> Step | None:
     """Return what stops the visit and has no row on the check page to say so."""
     if facts.dead_end is not None:
         return Step.COUNTER
-    to_confirm = [one for one in CONFIRMED_STEPS if one in facts.needed - facts.done]
-    return next((one for one in ROUTE if one in to_confirm or one in facts.unseen), None)
+    to_confirm = (facts.needed - facts.done) & CONFIRMED_STEPS.keys()
+    open_pages = to_confirm | facts.unseen | facts.undeclared
+    return next((one for one in ROUTE if one in open_pages), None)
 
 
 def is_present_task(moment: Moment) -> Refusal | None:

@@ -10,6 +10,7 @@ from contract.failures import FailureCode
 from contract.steps import Step
 from kiosk.live import Live
 from kiosk.presenter import present
+from kiosk.session.facts import SIGNERS
 from kiosk.session.office import Office
 from kiosk.session.values import Attention, Call, Control, Session
 from kiosk.texts import LANGUAGES, catalogue, translate
@@ -44,7 +45,12 @@ def variants(session: Session) -> Iterator[Session]:
         replace(flow, call=Call.ANSWERED, control=Control.CLERK),
     ):
         yield replace(session, flow=changed, clerk="weber", clerk_name="Jana Weber")
-    again = replace(session.captures, signature=None, guardian_1_signature=None, sign_again=True)
+    again = replace(
+        session.captures,
+        signature=None,
+        guardian_1_signature=None,
+        sign_again=frozenset(SIGNERS.values()),
+    )
     yield replace(session, captures=again)
     if flow.step in (Step.CHECK, Step.PORTRAIT, Step.FINGERPRINTS):
         for code in (*FailureCode, "timeout", "same_finger"):

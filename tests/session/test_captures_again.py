@@ -26,9 +26,12 @@ from contract.results import PortraitCandidate, PortraitFailed, PortraitsCapture
 from contract.steps import Step
 from contract.terms import FingerReason, Signer
 from kiosk.conductor.record import case_record
+from kiosk.live import Live
+from kiosk.presenter import present
 from kiosk.session.application import fee_lines, next_steps, notices, signatures
 from kiosk.session.facts import SIGNERS
 from kiosk.session.values import Capture
+from kiosk.views import PortraitChoiceView
 
 TWELVE = {"birth_date": "15.06.2014", "reason": "first"}
 
@@ -44,20 +47,25 @@ def new_candidates(visit: Visit) -> None:
     )
 
 
-def test_chosen_portrait_stays_until_there_is_a_choice_again(visit: Visit) -> None:
+def test_chosen_portrait_stays_until_another_is_chosen(visit: Visit) -> None:
     to(visit, Step.CHECK).go(Change(step=Step.PORTRAIT), StartPortrait())
     captures = visit.session.captures
     assert (captures.portrait, captures.portrait_conformant) == ("p1", True)
     assert "p1" in captures.evidence(), "its picture is not wiped"
     new_candidates(visit)
-    assert visit.session.captures.portrait is None
-    assert visit.session.captures.evidence() & {"p0", "p1", "p2"} == set()
-    visit.go(Continue())
-    assert visit.session.flow.complaint, "one of the new ones must be chosen"
+    assert visit.session.captures.evidence() & {"p0", "p1", "p2"} == {"p1"}
+    view = present(visit.session, Live(), {})
+    assert isinstance(view, PortraitChoiceView)
+    assert [one.name for one in view.buttons] == ["retry"], "nothing to go on with yet"
+    visit.go(Back())
+    assert visit.session.captures.portrait == "p1", "whoever goes back keeps what was chosen"
+    visit.go(Change(step=Step.PORTRAIT))
+    assert visit.session.flow.capture is Capture.CHOOSING, "the new ones are still there"
     visit.go(ChoosePortrait(evidence="new"), Continue())
     assert visit.session.flow.step is Step.CHECK
     captures = visit.session.captures
     assert (captures.portrait, captures.portrait_conformant) == ("new", False)
+    assert captures.evidence() & {"p0", "p1", "p2"} == set()
 
 
 def test_attempt_that_fails_costs_no_portrait(visit: Visit) -> None:

@@ -77,7 +77,7 @@ def without_ink(captures: Captures) -> Captures:
     """Signatures stand under the answers: they are given again after each change."""
     for signer in SIGNERS.values():
         captures = captures.with_signature(signer, None)
-    return replace(captures, sign_again=False)
+    return replace(captures, sign_again=frozenset())
 
 
 def counts(session: Session) -> tuple[object, ...]:

@@ -35,14 +35,14 @@ from contract.results import (
     CaseStored,
     DeadlinePassed,
 )
-from contract.steps import CONFIRMED_STEPS, FIELDS_OF_STEP, Step
+from contract.steps import CONFIRMED_STEPS, DECLARED_ON, FIELDS_OF_STEP, Step
 from contract.terms import Signer
 from kiosk.live import Live
 from kiosk.mirror import mirror
 from kiosk.presenter import present
 from kiosk.session.deadlines import deadlines
 from kiosk.session.decide import ROWS, decide
-from kiosk.session.facts import look
+from kiosk.session.facts import SIGNERS, look
 from kiosk.session.questions import relevant_answers
 from kiosk.session.route import ROUTE, is_complete
 from kiosk.session.table import Refused
@@ -52,6 +52,7 @@ from kiosk.session.values import (
     Capture,
     Captures,
     ClerkEntry,
+    Confirmed,
     Control,
     Flow,
     Payment,
@@ -64,6 +65,11 @@ from kiosk.session.wanted import wanted
 DECLARED = tuple(FIELDS_OF_STEP[step][0] for step in CONFIRMED_STEPS)
 ENDING = (CaseStored, DeadlinePassed, ConfirmCancel, ConfirmReceipt)
 OLD = CHOICES["old_document"]
+GIVEN = tuple(
+    Confirmed(declaration, SIGNERS.get(step, "applicant"), "de", NOON)
+    for step, declaration in DECLARED_ON.items()
+)
+"""All declarations, by whoever gives them."""
 BLANK: dict[str, str | None] = dict.fromkeys(Answers.model_fields)
 
 
@@ -86,6 +92,7 @@ def session(
         today=TODAY,
         flow=flow,
         seen=frozenset(Step),
+        confirmed=GIVEN,
         answers=answers,
         captures=captures,
         clerk_entries=(ClerkEntry("eye_colour", "weber", "Jana Weber"),) if unconfirmed else (),
@@ -193,9 +200,18 @@ def _check_answers(
         assert isinstance(command, Continue), f"{where}: confirmed otherwise than by going on"
         assert actor.role is Role.CITIZEN, f"{where}: confirmed for the citizen"
     if isinstance(command, FillField):
-        declared_anew = {"loss_declaration"} if command.field == "reason" else set()
+        about = {
+            "reason",
+            "old_document",
+            *FIELDS_OF_STEP[Step.LOSS],
+            "loss_found",
+            "loss_found_on",
+        }
+        declared_anew = {"loss_declaration"} if command.field in about else set()
         assert _changed(before, after) <= {command.field} | declared_anew, f"{where}: forgotten"
         assert after.captures in (before.captures, _unsigned(before.captures)), where
+        stale = {one.declaration for one in after.confirmed} & {"custody"}
+        assert after.captures == before.captures or not stale, f"{where}: declared before"
         signed = [after.captures.signature_of(one) for one in get_args(Signer)]
         assert signed == [None, None, None], f"{where}: signed under other answers"
         if actor.role is Role.CLERK and before.flow.step in facts_of(before).needed:
@@ -230,7 +246,9 @@ def _unsigned(captures: Captures) -> Captures:
         signature=None,
         guardian_1_signature=None,
         guardian_2_signature=None,
-        sign_again=True,
+        cannot_sign=captures.cannot_sign & {"applicant"},
+        sign_again=captures.sign_again
+        | {one for one in get_args(Signer) if captures.signature_of(one)},
     )
 
 

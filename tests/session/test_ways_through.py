@@ -342,6 +342,8 @@ def test_clerk_fills_only_what_this_visit_asks(visit: Visit) -> None:
     visit.send(FillField(field="other_nationality", value="no"), Role.CLERK, person="weber")
     visit.go(StopControl())
     on(visit, Step.CHECK).go(ConfirmField(field="other_nationality"), Submit())
+    assert visit.session.flow.step is Step.DECLARATIONS, "what the clerk changed is declared anew"
+    visit.go(Continue(), Submit())
     assert visit.session.flow.step is Step.SUBMITTING, "what fell away is not to be confirmed"
     assert {one.field for one in visit.session.clerk_entries} == {"other_nationality"}
 
