@@ -11,7 +11,10 @@ from benchmarks.machine import IdleShare, commit, description
 from demo.processes import NotReady
 from demo.robot import Lost
 
-NAMES = ("start", "idle", "preview", "touch", "fingerprint", "click", "outbox", "law", "session")
+NAMES = (
+    *("start", "idle", "preview", "touch", "change", "fingerprint", "click", "outbox", "law"),
+    "session",
+)
 
 
 def main(arguments: list[str]) -> int:

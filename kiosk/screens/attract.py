@@ -3,7 +3,7 @@
 from typing import Any
 
 from kivy.clock import Clock
-from kivy.properties import NumericProperty, StringProperty
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
@@ -39,7 +39,8 @@ class AttractPage(Page):
     """Still picture, greeting, three points, one large button; nothing moves."""
 
     begin = StringProperty()
-    begin_other = StringProperty()
+    large = BooleanProperty(False)
+    """Landscape: words take the whole width, without the picture beside them."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

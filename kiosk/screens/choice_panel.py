@@ -6,7 +6,7 @@ from kivy.properties import BooleanProperty, NumericProperty
 from kivy.uix.widget import Widget
 
 from kiosk.screens.control import load_kv
-from kiosk.screens.controls import Chip
+from kiosk.screens.controls import Chip, EvenCaptions
 from kiosk.screens.measure import gap
 from kiosk.screens.row import EvenRow
 from kiosk.screens.stack import Stack
@@ -32,6 +32,7 @@ class ChoicePanel(Stack):
         self.ids.column.spacing = gap(10)
         self._chosen = chosen
         self._chips: dict[str, Chip] = {}
+        self._captions = EvenCaptions([self.ids.up, self.ids.down])
         self.ids.up.bind(on_release=lambda *_: move(-1))
         self.ids.down.bind(on_release=lambda *_: move(1))
 

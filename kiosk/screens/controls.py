@@ -1,5 +1,8 @@
 """The touchable parts that pages are made of."""
 
+from collections.abc import Sequence
+
+from kivy.clock import Clock
 from kivy.properties import (
     BooleanProperty,
     ColorProperty,
@@ -10,6 +13,7 @@ from kivy.properties import (
 
 from kiosk.screens.control import Control, load_kv
 from kiosk.screens.measure import px
+from kiosk.screens.theme import theme
 from kiosk.screens.typeface import text_width
 
 KEEPS_ICON = 0.8
@@ -23,6 +27,10 @@ class Btn(Control):
     icon = StringProperty()
     kind = OptionProperty("plain", options=["plain", "primary", "danger", "tool", "nav"])
     least_height = NumericProperty(96)
+    even_size = NumericProperty(0)
+    """Size of the caption that all buttons of its row have, in pixels; 0: a size of its own."""
+    even_icons = BooleanProperty(True)
+    """The captions of its row leave room for icons."""
     font_size = NumericProperty(34)
     icon_size = NumericProperty(48)
     with_icon = BooleanProperty(False)
@@ -34,22 +42,17 @@ class Btn(Control):
         """Return whether the icon has room beside the caption; small buttons go without."""
         if not icon or self.kind not in ("tool", "nav"):
             return bool(icon)
-        return bool(text_width(text, int(font_size), bold=True) <= room)
+        return self.even_icons and bool(text_width(text, int(font_size), bold=True) <= room)
 
-    @staticmethod
-    def fitting(size: float, text: str, width: float, icon_size: float) -> int:
-        """Return ``size``, or as much less as the caption needs to stand in one line.
+    def fitting(self, size: float, even_size: float) -> int:
+        """Return the size of the caption in pixels: that of its row, else ``size``."""
+        return int(even_size or size)
 
-        A little less is taken to keep the icon beside it; more only to fit without the icon.
-        """
-        full = int(size)
-        room, beside = width - px(24), width - px(34) - icon_size
-        if width < px(90):
-            return full
-        wide = text_width(text, full, bold=True) + 2
-        if wide <= beside or (wide <= room and wide * KEEPS_ICON > beside):
-            return full
-        return int(full * (beside if wide * KEEPS_ICON <= beside else room) / wide)
+    def fits_at(self, size: int, beside_icon: bool) -> float:
+        """Return up to which share of ``size`` the caption fits in one line, at most 1."""
+        taken = px(34) + self.icon_size if beside_icon and self.icon else px(24)
+        wide = text_width(self.text, size, bold=True) + 2
+        return float(min((self.width - taken) / wide, 1))
 
     def natural_width(self, icon_size: float) -> float:
         """Return the width in pixels that the caption in one line would need."""
@@ -60,6 +63,30 @@ class Btn(Control):
     def caption_width(text: str, font_size: float, room: float) -> float:
         """Return how wide the caption is in one line, at most ``room``."""
         return min(text_width(text, int(font_size), bold=True) + 2, max(room, 1))
+
+
+class EvenCaptions:
+    """Keeps the captions of small buttons side by side equally large, with icons or all without."""
+
+    def __init__(self, buttons: Sequence[Btn]) -> None:
+        self._buttons = tuple(buttons)
+        self._trigger = Clock.create_trigger(self._level, -1)
+        for button in self._buttons:
+            for name in ("text", "width", "icon_size"):
+                button.fbind(name, self._trigger)
+        self._trigger()
+
+    def _level(self, *_: object) -> None:
+        shown = [one for one in self._buttons if one.text and one.width >= px(90)]
+        if not shown:
+            return
+        full = int(theme.tool)
+        beside = min(one.fits_at(full, beside_icon=True) for one in shown)
+        alone = min(one.fits_at(full, beside_icon=False) for one in shown)
+        with_icons = beside >= KEEPS_ICON * alone
+        for one in self._buttons:
+            one.even_icons = with_icons
+            one.even_size = max(int(full * (beside if with_icons else alone)), 1)
 
 
 class Tile(Control):

@@ -20,6 +20,7 @@ from kiosk.screens.control import load_kv
 from kiosk.screens.icons import ASSETS
 from kiosk.screens.printed_card import line_count
 from kiosk.screens.theme import LIGHT
+from kiosk.screens.typeface import text_width
 from kiosk.screens.words import words
 from kiosk.views import DocumentPreview, Text
 
@@ -99,6 +100,12 @@ class DocumentPicture(FloatLayout):
     def colour(token: str) -> list[float]:
         """Return a colour of the picture: paper is light in every theme."""
         return [float(part) for part in get_color_from_hex(LIGHT[token])]
+
+    @staticmethod
+    def watermark_size(text: str, unit: float, width: float) -> int:
+        """Return the type size at which the watermark, aslant, stays on a picture of ``width``."""
+        wide = text_width(text, 100, bold=True) / 100
+        return max(int(min(15 * unit, width / (wide + 0.6))), 1)
 
     def show(
         self, side: Side, portrait: NDArray[np.uint8] | None, ink: NDArray[np.uint8] | None

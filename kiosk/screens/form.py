@@ -3,7 +3,7 @@
 from typing import Any
 
 from kivy.clock import Clock
-from kivy.properties import StringProperty
+from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.widget import Widget
 
 from contract.commands import Command, FillField
@@ -27,6 +27,8 @@ from kiosk.views import Button, FormView
 BACKSPACE = 8
 MANY = 3
 """With more fields than this, only the active one shows its explanation."""
+LARGE = 1.2
+"""From this text size on, what is printed has no place of its own beside fields and keys."""
 LIVE = 0.7
 """Seconds after the last key until what is printed follows what is written."""
 PRINTED = frozenset(FIELDS_OF_STEP[Step.NAME])
@@ -47,6 +49,8 @@ class FormPage(SplitPage):
 
     draft = StringProperty()
     """Says that a text has not been approved yet."""
+    typing = BooleanProperty(False)
+    """The keyboard is shown."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -73,8 +77,6 @@ class FormPage(SplitPage):
             work.add_widget(self._printed, index=len(work.children))
             self._printed.room = px(330)
         else:
-            question.add_widget(self._printed)
-            self._printed.room = px(260)
             work.add_widget(self._aids, index=len(work.children))
 
     def update(self, view: FormView) -> None:
@@ -88,12 +90,49 @@ class FormPage(SplitPage):
             box.terse = len(self.boxes) > MANY or (theme.wide and len(self.boxes) == MANY)
             box.update(field)
             group.update()
+        self._place_note()
+        self._place_fields()
         self._printed.show(view.printed)
+        self._place_printed()
         if view.printed and any(box.draft.dirty for box in self.boxes):
             self._live()
         if self.active is None or self.active.disabled:
             self._activate(self._first_to_fill())
         self._show_input()
+
+    def _place_note(self) -> None:
+        """Below the question; in the low layout in landscape there is more room above the keys."""
+        above_keys = theme.wide and theme.low
+        pane = self.ids.work if above_keys else self.ids.question
+        note = self.ids.note.__self__
+        if note.parent is not pane.__self__:
+            note.parent.remove_widget(note)
+            pane.add_widget(note, index=len(pane.children) - (0 if above_keys else 1))
+
+    def _place_fields(self) -> None:
+        """Put fields beside the question, in landscape, if no keys are needed there."""
+        without_keys = theme.wide and all(box.inline for box in self.boxes)
+        pane = self.ids.work if without_keys else self.ids.question
+        column = self.ids.column.__self__
+        if column.parent is not pane.__self__:
+            column.parent.remove_widget(column)
+            pane.add_widget(column, index=len(pane.children) if without_keys else 0)
+
+    def _place_printed(self) -> None:
+        """Portrait: put what is printed below the fields; in large type after them, as one more."""
+        if theme.wide:
+            return
+        card, question = self._printed, self.ids.question.__self__
+        one_more = theme.asked > LARGE and bool(card.children)
+        if one_more and card.parent is question:
+            question.remove_widget(card)
+        card.room = px(700 if one_more else 330)
+        self.ids.column.set_items([*self._groups, *([card] if one_more else [])])
+        if not one_more and card.parent is not question:
+            card.size_hint = (1, None)
+            question.add_widget(card)
+        if self.active is not None:
+            self.ids.column.turn_to(self._groups[self.boxes.index(self.active)])
 
     def _make(self, view: FormView) -> None:
         self.boxes = [FieldBox(field, self._chosen) for field in view.fields]
@@ -134,6 +173,7 @@ class FormPage(SplitPage):
             moving = theme.low and len(self.boxes) > 1
             self._panel.most = panel_height(len(self.boxes))
             self._panel.show(box.field.choices, box.field.value, moving)
+        self.typing = wanted is self._keyboard
         self._aids.beside_next = self._cramped()
         self._aids.show(box)
         area = self.ids.input

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from kivy.clock import Clock
-from kivy.properties import BooleanProperty, ColorProperty, ListProperty, StringProperty
+from kivy.properties import BooleanProperty, ListProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
@@ -13,7 +13,7 @@ from contract.terms import TextScale
 from contract.terms import Theme as ThemeName
 from kiosk.screens.button_row import ButtonRow
 from kiosk.screens.control import load_kv
-from kiosk.screens.controls import Btn
+from kiosk.screens.controls import Btn, EvenCaptions
 from kiosk.screens.measure import gap, px
 from kiosk.screens.page import GUTTER
 from kiosk.screens.port import ScreenPort
@@ -37,8 +37,9 @@ class Banner(BoxLayout):
 
     icon = StringProperty("info")
     text = StringProperty()
-    ink = ColorProperty("#000000")
-    fill = ColorProperty("#FFFFFF")
+    tone = StringProperty("text")
+    ground = StringProperty("action_soft")
+    """Colours of the theme by name: see ``labels``."""
 
 
 class Frame(BoxLayout):
@@ -74,6 +75,7 @@ class Frame(BoxLayout):
         self.fbind("dual", self._arrange)
         theme.bind(left_hand=self._arrange, low=self._arrange, work_width=self._arrange)
         self._navigation = {name: self._place_for(name) for name in NAVIGATION}
+        self._captions = EvenCaptions([*self._navigation.values(), *self.ids.tools.children])
 
     def _place_for(self, name: str) -> Btn:
         control = Btn(name=name, kind="nav", disabled=True, opacity=0)

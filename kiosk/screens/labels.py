@@ -6,7 +6,13 @@ own because two rules that both name the theme would overwrite each other when t
 
 import re
 
-from kivy.properties import ColorProperty, NumericProperty, ObjectProperty, StringProperty
+from kivy.properties import (
+    BooleanProperty,
+    ColorProperty,
+    NumericProperty,
+    ObjectProperty,
+    StringProperty,
+)
 from kivy.uix.label import Label
 
 from kiosk.screens.control import load_kv
@@ -38,11 +44,18 @@ class Txt(Label):
     """A size instead of ``grade``."""
     leading = NumericProperty(0)
     """A line spacing instead of the theme's."""
+    whole = BooleanProperty(False)
+    """Its lines are never wrapped: it is written as much smaller as the longest needs."""
 
     @staticmethod
-    def fitted(size: float, text: str, bold: bool, room: float) -> int:
+    def fitted(size: float, text: str, bold: bool, room: float, whole: bool) -> int:
         """Return ``size``, or as much less as the longest word needs to fit in ``room`` pixels."""
-        return longest_word_fits(int(size), text, bold, int(room)) if room > 60 else int(size)
+        if room <= 60:
+            return int(size)
+        if whole:
+            wide = max(text_width(line, int(size), bold) for line in text.split("\n")) + 2
+            return int(size * min(room / wide, 1))
+        return longest_word_fits(int(size), text, bold, int(room))
 
 
 class Heading(Txt):

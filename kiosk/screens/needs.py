@@ -10,6 +10,7 @@ from kiosk.screens.controls import Chip, Tile
 from kiosk.screens.page import SplitPage
 from kiosk.screens.row import EvenRow
 from kiosk.screens.theme import theme
+from kiosk.screens.typeface import text_width
 from kiosk.screens.words import words
 from kiosk.views import NeedsView
 
@@ -20,6 +21,8 @@ class LanguageRow(EvenRow):
     alone = True
 
 
+NARROWEST = 0.66
+"""Least width of a language, as a share of that with the longest name."""
 FEW = 4
 """Needs that have a row of their own; more stand two by two."""
 
@@ -54,8 +57,10 @@ class NeedsPage(SplitPage):
                 chip = Chip(name=f"language_{one.language}", role="radio")
                 chip.bind(on_release=lambda chip: self.port.send(self._commands[chip.name]))
                 row.add_widget(chip)
-        for chip, one in zip(reversed(row.children), view.languages, strict=True):
+        names = [text_width(one.label, int(theme.label), bold=True) for one in view.languages]
+        for chip, one, wide in zip(reversed(row.children), view.languages, names, strict=True):
             chip.text, chip.checked = one.label, one.selected
+            chip.size_hint_x = max(wide, NARROWEST * max(names))
 
     def _show_needs(self, view: NeedsView) -> None:
         if [tile.name for tile in self._tiles] != [need.name for need in view.needs]:

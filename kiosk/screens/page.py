@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from kivy.clock import Clock
-from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, StringProperty
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.widget import Widget
 
@@ -151,6 +151,7 @@ class SplitPage(Page):
             _need(work),
             question.height,
             work.height,
+            theme.foot,
             self.spare(),
         )
         if measures != self._weighed:
@@ -172,8 +173,10 @@ class SplitPage(Page):
             between = self.pane_gap if work.minimum_height or work.greedy else 0
             full = _need(question) + _need(work) + between > self.height - px(36) - gap() + 1
         columns = [*question.children, *work.children]
-        short = any((getattr(child, "least", 0) or 0) > child.height + 1 for child in columns)
-        return full or short or self.spare() < 0
+        short = any((getattr(child, "least", 0) or 0) > child.height + 0.01 for child in columns)
+        buttons_top = self.y + (theme.foot if theme.wide else 0)
+        high = theme.low and buttons_top > theme.low_top
+        return full or short or high or self.spare() < 0
 
     def _side_by_side(self) -> None:
         question, work = self.ids.question, self.ids.work
@@ -219,8 +222,9 @@ class Medallion(Widget):
 
     icon = StringProperty()
     side = NumericProperty(208)
-    ink = ColorProperty("#000000")
-    fill = ColorProperty("#FFFFFF")
+    tone = StringProperty("action")
+    ground = StringProperty("action_soft")
+    """Colours of the theme by name: see ``labels``."""
 
 
 load_kv(__file__)

@@ -9,6 +9,7 @@ from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.widget import Widget
 
 from kiosk.screens.control import load_kv
+from kiosk.screens.controls import EvenCaptions
 from kiosk.screens.measure import px, target
 from kiosk.screens.row import Row
 from kiosk.screens.theme import theme
@@ -89,6 +90,8 @@ class PagedColumn(FloatLayout):
             return
         for item in self._items:
             item.funbind("height", self._again)
+            if item.parent is self and item not in items:
+                self.remove_widget(item)  # at once: it may be wanted elsewhere
         self._items = list(items)
         for item in items:
             item.size_hint = (None, None)
@@ -125,7 +128,7 @@ class PagedColumn(FloatLayout):
     def _place(self, *_: object) -> None:
         self._widen()
         rows = self._rows()
-        heights = [max(map(_natural, row)) for row in rows]
+        heights = [float(math.ceil(max(map(_natural, row)))) for row in rows]
         for row, height in zip(rows, heights, strict=True):
             for item in row:
                 if hasattr(item, "row_height"):
@@ -133,7 +136,7 @@ class PagedColumn(FloatLayout):
         self.content_height = sum(heights) + self.spacing * max(len(heights) - 1, 0)
         pager_height = px(QUIET_PAGER_HEIGHT) if self.quiet else _pager_height()
         self._pager.height, self._pager.quiet = pager_height, self.quiet
-        content = pages(heights, self.height, self.spacing, pager_height)
+        content = pages(heights, int(self.height), self.spacing, pager_height)
         self.page_count = len(content)
         more = pager_height + self.spacing if len(content) > 1 else 0
         self.least = math.ceil(max(heights, default=0) + more)
@@ -153,7 +156,7 @@ class PagedColumn(FloatLayout):
                 self.add_widget(item)
         tall = [heights[index] for index in content[self.page]] if rows else []
         used = sum(tall) + self.spacing * max(len(rows) - 1, 0)
-        top = self.top - (max(0, self.height - used) if self.low and not more else 0)
+        top = int(self.top) - (max(0, self.height - used) if self.low and not more else 0)
         for row, height in zip(rows, tall, strict=True):
             left = self.x
             for item in reversed(row) if theme.left_hand else row:
@@ -177,6 +180,7 @@ class Pager(Row):
 
     def __init__(self, column: PagedColumn) -> None:
         super().__init__(size_hint=(None, None), height=target())
+        self._captions = EvenCaptions([self.ids.earlier, self.ids.later])
         column.fbind("page", self._show, column)
         column.fbind("page_count", self._show, column)
         self.ids.earlier.bind(on_release=lambda *_: column.turn(-1))

@@ -69,20 +69,42 @@ class PreviewShelf(FloatLayout):
                 self.height = 0
             return
         gap = px(GAP)
-        widths = [
-            (self.width - gap) / 2 if len(row) > 1 else min(self.width, px(LARGEST_PAGE))
-            for row in self._rows
-        ]
-        tall = [width / row[0].aspect for width, row in zip(widths, self._rows, strict=True)]
-        gaps = gap * (len(tall) - 1)
         room = self.most if self.size_hint_y is None else self.height
-        share = min(1.0, max(room - gaps, 1) / sum(tall))
+        pictures = [picture for row in self._rows for picture in row]
+        aspects = [[picture.aspect for picture in row] for row in self._rows]
+        heights = arrangement(aspects, (self.width, room), gap, px(LARGEST_PAGE))
         if self.size_hint_y is None:
-            self.natural_height = self.height = int(sum(tall) * share + gaps)
+            self.natural_height = self.height = int(sum(heights) + gap * (len(heights) - 1))
+        rows = self._rows if len(heights) == len(self._rows) else [pictures]
         top = self.top
-        for row, width, height in zip(self._rows, widths, tall, strict=True):
-            for place, picture in enumerate(row):
-                picture.size = (int(width * share), int(height * share))
-                left = self.x + place * (int(width * share) + gap)
-                picture.pos = (int(left), int(top - height * share))
-            top -= height * share + gap
+        for row, height in zip(rows, heights, strict=True):
+            left = self.x
+            for picture in row:
+                picture.size = (int(height * picture.aspect), int(height))
+                picture.pos = (int(left), int(top - height))
+                left += picture.width + gap
+            top -= height + gap
+
+
+def arrangement(
+    rows: list[list[float]], area: tuple[float, float], gap: float, widest: float
+) -> list[float]:
+    """Return the height in pixels of each row of pictures, given their width to height.
+
+    Each document has a row of its own; all stand in one, and one height is returned, where that
+    makes them larger in an area of (width, height). No picture is wider than ``widest``.
+    """
+    width, room = area
+    gaps = gap * (len(rows) - 1)
+    full = [_fitting(row, width, gap, widest) for row in rows]
+    share = min(1.0, max(room - gaps, 1) / sum(full))
+    below = [height * share for height in full]
+    every = [aspect for row in rows for aspect in row]
+    beside = min(_fitting(every, width, gap, widest), max(room, 1))
+    seen_below = sum(height**2 * sum(row) for height, row in zip(below, rows, strict=True))
+    return [beside] if beside**2 * sum(every) > seen_below else below
+
+
+def _fitting(row: list[float], width: float, gap: float, widest: float) -> float:
+    """Return the height at which pictures side by side fill ``width``."""
+    return min((width - gap * (len(row) - 1)) / sum(row), widest / max(row))

@@ -47,7 +47,7 @@ class PrintedCard(Stack):
         theme.bind(scale=self._fit)  # weak: what is written must die with its page
 
     def _fit(self, *_: object) -> None:
-        for shrink in (1.0, 0.9, 0.8, 0.7, 0.6, 0.5):
+        for shrink in (1.0, 0.9, 0.8, 0.7, 0.6):
             if sum(self._needs(row, shrink) for row in self._rows) <= self.room:
                 break
         for row in self._rows:

@@ -38,14 +38,14 @@ def chosen_texts(view: View | None) -> tuple[Text, ...]:
 
     Their words are the same for everybody, but beside a question they say what was answered.
     """
+    found: list[str | Text | None] = []
     match view:
         case CheckView(rows=rows):
-            found = [row.value for row in rows if isinstance(row.value, Text)]
+            found = [row.value for row in rows]
         case ChoiceView(options=options):
-            found = [one.body for one in options if one.selected and one.body is not None]
-        case _:
-            found = []
-    return tuple(one for one in found if one.key not in _TELLS_NOTHING)
+            found = [one.body for one in options if one.selected]
+    texts = (one for one in found if isinstance(one, Text))
+    return tuple(one for one in texts if one.key not in _TELLS_NOTHING)
 
 
 def names_one_of(personal: frozenset[str], text: str) -> bool:

@@ -106,10 +106,12 @@ CONTRAST = {
     "skin_line": "#FFE94A",
 }
 THEMES: dict[ThemeName, dict[str, str]] = {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}
-STEP = 0.5
+STEP = 0.6
 """What a step smaller leaves of the enlargement."""
-SMALLEST = 0.79
-"""Least size of text on the fullest pages; capitals are 5.6 mm high then."""
+AIRY = 1.4
+"""Up to this size of text a full page of Easy Language does without air."""
+SMALLEST = 0.75
+"""Least size of text on the fullest pages; capitals are 5.3 mm high then."""
 LEADING = 1.12
 EASY_LEADING = 1.3
 """Line spacing, and that of Easy Language."""
@@ -219,9 +221,12 @@ class Theme(EventDispatcher):
     def squeeze(self) -> bool:
         """Show text a step smaller; return whether there was a step left.
 
-        First the enlargement goes, then the air, and last a little of the size at 100 %.
+        First the enlargement goes, then the air, and last a little of the size at 100 %. The air
+        of Easy Language goes before letters become hardly larger than usual.
         """
-        if self.scale > 1:
+        if self.easy and not self.tight and self.scale <= AIRY:
+            self.tight, self.leading = True, LEADING
+        elif self.scale > 1:
             smaller = 1 + (self.scale - 1) * STEP
             self.scale = smaller if smaller > 1.15 else 1.0
         elif not self.tight:

@@ -89,6 +89,7 @@ class Key(Control):
 
     def on_press(self) -> None:
         """Begin to wait; what offers nothing more is done at once."""
+        self.cancel_event()  # a touch a moment ago would still end, and this one with it
         self._waiting = self.offers
         if self.offers:
             self._time_is_up()

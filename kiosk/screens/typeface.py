@@ -5,6 +5,8 @@ Sans has most of the marks but puts horn and ogonek beside the letter and keeps 
 """
 
 import math
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -98,6 +100,25 @@ def _font(path: str, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(path, size)
 
 
+def broken_at_hyphens(text: str, room: float, width: Callable[[str], float]) -> str:
+    """Return ``text`` with a line break after hyphens of words wider than ``room`` pixels.
+
+    Only where the hyphen stands between two letters or figures, as in a double name.
+    """
+    words = text.split(" ")
+    for index, word in enumerate(words):
+        if "\n" in word or "-" not in word or width(word) <= room:
+            continue
+        lines = [""]
+        for part in re.split(r"(?<=\w-)(?=\w)", word):
+            if lines[-1] and width(lines[-1] + part) > room:
+                lines.append(part)
+            else:
+                lines[-1] += part
+        words[index] = "\n".join(lines)
+    return " ".join(words)
+
+
 @dataclass(frozen=True)
 class Extent:
     """The room of one line in pixels, measured from the origin of its first letter."""
@@ -146,6 +167,18 @@ def text_width(text: str, size: int, bold: bool) -> float:
 class Typeface(LabelPIL):
     """Draws one line of text, piece by piece where fonts change."""
 
+    text: Any
+
+    def render(self, real: bool = False) -> Any:
+        """Lay the text out, or draw it; a word too long for a line goes on after a hyphen."""
+        written, room = str(self.text), self.text_size[0]
+        if room and "-" in written:
+            self.text = broken_at_hyphens(written, room, lambda part: self.get_extents(part)[0])
+        try:
+            return super().render(real)
+        finally:
+            self.text = written
+
     def _pieces(self, text: str) -> list[tuple[str, ImageFont.FreeTypeFont]]:
         size = int(self.options["font_size"])
         first = self.options["font_name_r"]
@@ -170,6 +203,8 @@ class Typeface(LabelPIL):
         extent = self._room(text, pieces)
         fill = tuple(int(part * 255) for part in self.options["color"])
         left = int(x) - extent.left
+        # Half of what is between two lines stands above them: text then stands in the middle.
+        y += (self.options["line_height"] - 1) * (extent.above + extent.below) / 2
         for piece, font in pieces:
             baseline = (left, int(y) + extent.above)
             self._pil_draw.text(baseline, piece, font=font, fill=fill, anchor="ls")

@@ -60,10 +60,11 @@ def look(
     """
     from layout_problems import problems
     from samples import samples
+    from samples_of_visits import visit_samples
 
     found: list[str] = []
     for form in forms:
-        for name, view in samples().items():
+        for name, view in (samples() | visit_samples()).items():
             if names and name not in names:
                 continue
             driver.port.number += 1
@@ -92,10 +93,13 @@ def main() -> None:
     chosen = names[0].split(",") if names else []
     from screen_driver import Driver
 
-    chosen_forms = [form_named(one) for one in forms.split(",")]
     target = None if folder == "-" else Path(folder)
-    wrong = look(Driver(window), window, chosen_forms, chosen, target)
-    sys.stdout.write("\n".join(wrong) + "\n")
+    driver = Driver(window)
+    for name in forms.split(","):
+        wrong = look(driver, window, [form_named(name)], chosen, target)
+        sys.stdout.write("".join(f"{one}\n" for one in wrong))
+        sys.stderr.write(f"{window} {name}\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """What is wrong with the layout of what is shown now, in words."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from kiosk.screens.measure import GAP_MM, TARGET_MM, panel
@@ -9,7 +10,7 @@ Rect = tuple[float, float, float, float]
 
 
 def problems(driver: Any, low: bool) -> list[str]:
-    """Return every clipped text, overlap, small or crowded target, and unspoken control."""
+    """Return each text cut off, broken word, overlap, small or crowded or unspoken target."""
     from kiosk.screens.focus import controls
 
     targets = list(controls(driver.host.top_layer()))
@@ -21,7 +22,8 @@ def problems(driver: Any, low: bool) -> list[str]:
     return found
 
 
-def _rect(widget: Any) -> Rect:
+def rect(widget: Any) -> Rect:
+    """Return left, bottom, right and top in window pixels."""
     x, y = widget.to_window(*widget.pos)
     return x, y, x + widget.width, y + widget.height
 
@@ -39,7 +41,7 @@ def _outside(rect: Rect) -> bool:
     return left < 0 or bottom < 0 or right > panel.width + 0.5 or top > panel.height + 0.5
 
 
-def _labels(driver: Any) -> list[Any]:
+def labels(driver: Any) -> list[Any]:
     """Return the labels that carry text of the page; pictures of documents are pictures."""
     from kivy.uix.label import Label
     from kivy.uix.stencilview import StencilView
@@ -61,15 +63,16 @@ def _labels(driver: Any) -> list[Any]:
 
 
 def _texts(driver: Any, targets: list[Any]) -> Iterator[str]:
-    labels = _labels(driver)
-    boxes = [_rect(label) for label in labels]
-    places = [(target, _rect(target)) for target in targets]
-    for index, (label, box) in enumerate(zip(labels, boxes, strict=True)):
+    shown = labels(driver)
+    boxes = [rect(label) for label in shown]
+    places = [(target, rect(target)) for target in targets]
+    for index, (label, box) in enumerate(zip(shown, boxes, strict=True)):
         wide, high = label.texture_size
         if wide > label.width + 1 or high > label.height + 1:
             yield f"clipped: {label.text!r} needs {wide}x{high}, has {label.size}"
         if _outside(box):
             yield f"outside the window: {label.text!r} {box}"
+        yield from broken_words(label)
         parents = _parents(label)
         for target, place in places:
             inside = target in parents
@@ -79,9 +82,18 @@ def _texts(driver: Any, targets: list[Any]) -> Iterator[str]:
                 yield f"{label.text!r} leaves {target.name} at the side"
             if inside and (box[1] < place[1] - 1 or box[3] > place[3] + 1):
                 yield f"{label.text!r} leaves {target.name} above or below"
-        for other, at in zip(labels[index + 1 :], boxes[index + 1 :], strict=True):
+        for other, at in zip(shown[index + 1 :], boxes[index + 1 :], strict=True):
             if _area(box, at) > 60:
                 yield f"{label.text!r} lies on {other.text!r}"
+
+
+def broken_words(label: Any) -> Iterator[str]:
+    """Yield where a line ends within a word instead of after a blank or a hyphen."""
+    lines = ["".join(word.text for word in line.words) for line in label._label._cached_lines]
+    for line, following in pairwise(lines):
+        ends, begins = line[-8:], following[:8]
+        if ends[-1:].isalnum() and begins[:1].isalnum() and ends + begins in label.text:
+            yield f"a word is broken after {ends!r} in {label.text!r}"
 
 
 def _parents(widget: Any) -> list[Any]:
@@ -105,7 +117,7 @@ def _targets(targets: list[Any]) -> Iterator[str]:
             yield f"small target: {target.name} {target.size}, least {least:.0f}"
         if not target.spoken or not target.name:
             yield f"unspoken target: {target} {target.name!r} {target.spoken!r}"
-        if _outside(_rect(target)):
+        if _outside(rect(target)):
             yield f"target outside the window: {target.name}"
 
 
@@ -118,7 +130,7 @@ def _distance(one: Rect, other: Rect) -> float:
 
 def _neighbours(targets: list[Any]) -> Iterator[str]:
     least = GAP_MM * panel.pixels_per_mm
-    places = [_rect(target) for target in targets]
+    places = [rect(target) for target in targets]
     for index, (one, here) in enumerate(zip(targets, places, strict=True)):
         for other, there in zip(targets[index + 1 :], places[index + 1 :], strict=True):
             apart = _distance(here, there)
@@ -137,5 +149,5 @@ def _too_high(targets: list[Any]) -> Iterator[str]:
     top = panel.height * 0.4
     for target in targets:
         # Fields are also reached from the keyboard below them.
-        if target.role != "textbox" and _rect(target)[3] > top + 0.5:
-            yield f"above the low zone: {target.name} {_rect(target)[3]}"
+        if target.role != "textbox" and rect(target)[3] > top + 0.5:
+            yield f"above the low zone: {target.name} {rect(target)[3]}"

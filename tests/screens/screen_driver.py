@@ -73,7 +73,7 @@ class FakePort:
         return self.number, self.live
 
     def picture(self, evidence: str) -> NDArray[np.uint8]:
-        return ink_picture() if evidence == "ink" else oval_face(622, 800)
+        return ink_picture() if evidence.startswith(("ink", "strokes")) else oval_face(622, 800)
 
     def keep_strokes(self, strokes: Any) -> str:
         self.strokes.append(strokes)

@@ -14,6 +14,7 @@ from kiosk.screens.icons import names
 from kiosk.screens.oval import oval, rim
 from kiosk.screens.paged_column import pages
 from kiosk.screens.picture import crop
+from kiosk.screens.preview_shelf import arrangement
 from kiosk.screens.theme import CONTRAST, DARK, LIGHT
 from kiosk.screens.typeface import FIRA, font_for, runs
 from kiosk.texts import LANGUAGES, translate
@@ -147,3 +148,18 @@ def test_the_qr_code_is_read_by_a_foreign_reader() -> None:
     grey = np.ascontiguousarray(pixels[:, :, 0])
     found, _, _ = cv2.QRCodeDetector().detectAndDecode(grey)
     assert found == "BT1:MH-2026-004711:7QK493"
+
+
+def test_pictures_of_documents_stand_in_one_row_where_that_makes_them_larger() -> None:
+    both = [[1.585, 1.585], [1.42]]
+    assert len(arrangement(both, (984, 10_000), 20, 720)) == 2
+    low = arrangement(both, (716, 200), 20, 720)
+    assert len(low) == 1
+    assert low[0] * (2 * 1.585 + 1.42) + 40 <= 716
+    assert arrangement([[1.42]], (984, 10_000), 20, 720) == [720 / 1.42]
+
+
+@given(st.floats(300, 2000), st.floats(80, 2000))
+def test_pictures_of_documents_never_leave_their_room(width: float, room: float) -> None:
+    heights = arrangement([[1.585, 1.585], [1.42]], (width, room), 20, 720)
+    assert sum(heights) + 20 * (len(heights) - 1) <= room + 0.01

@@ -15,6 +15,7 @@ from kiosk.screens.typeface import (
     FIRA,
     FIRA_SEMIBOLD,
     SEMIBOLD_FALLBACKS,
+    broken_at_hyphens,
     font_for,
     runs,
     text_width,
@@ -157,3 +158,43 @@ def ink(label: Any, text: str, wide: int, high: int, margin: int) -> int:
 
 def test_a_mark_takes_no_room_of_its_own() -> None:
     assert text_width("ọ̈", 40, bold=False) == pytest.approx(text_width("ọ", 40, bold=False), abs=6)
+
+
+@pytest.mark.parametrize(
+    ("text", "room", "shown"),
+    [
+        ("Groß zu Öttingen-Wallerstein", 12, "Groß zu Öttingen-\nWallerstein"),
+        ("Groß zu Öttingen-Wallerstein", 20, "Groß zu Öttingen-Wallerstein"),
+        ("Anna-Lena-Marie", 10, "Anna-Lena-\nMarie"),
+        ("von A - Z", 3, "von A - Z"),
+        ("-12", 2, "-12"),
+        ("Ost-\nWest-Straße", 6, "Ost-\nWest-Straße"),
+    ],
+)
+def test_a_word_too_long_for_a_line_goes_on_after_a_hyphen(
+    text: str, room: float, shown: str
+) -> None:
+    assert broken_at_hyphens(text, room, width=len) == shown
+
+
+def test_half_of_the_line_spacing_stands_above_a_line() -> None:
+    def edges(line_height: float) -> tuple[int, int]:
+        label = typeface.Typeface(
+            text="H",
+            font_size=100,
+            font_name="Fira",
+            line_height=line_height,
+            text_size=(200, None),
+        )
+        label.resolve_font_name()
+        width, height = label.render()
+        label._pil_im = Image.new("RGBA", (width, height))
+        label._pil_draw = ImageDraw.Draw(label._pil_im)
+        label._render_text("H", 0, 0)
+        _, top, _, bottom = label._pil_im.getbbox()
+        return top, height - bottom
+
+    above, below = edges(1.0)
+    more_above, more_below = edges(1.4)
+    assert more_above - above == pytest.approx(more_below - below, abs=1)
+    assert more_above - above > 20

@@ -1,6 +1,8 @@
 """Touches and keys while pages, dialogs and answers come (run by the window test)."""
 
+import gc
 import os
+import weakref
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -11,7 +13,6 @@ from screen_driver import WINDOWS, Driver
 
 from contract import commands as c
 from kiosk import views as v
-from kiosk.screens.host import JUST_CAME
 from kiosk.views import text
 
 WINDOW = os.environ.get("SCREEN_WINDOW", "portrait")
@@ -138,6 +139,8 @@ def test_an_answer_to_the_same_page_leaves_the_finger_alone(driver: Driver) -> N
 
 
 def test_the_second_touch_of_a_double_tap_is_lost_but_not_a_later_one(driver: Driver) -> None:
+    from kiosk.screens.host import JUST_CAME  # makes the window: not before its size is set
+
     driver.show(notice("declaration.privacy.title"))
     driver.tap(driver.named("next"))
     come(driver, notice("declaration.truth.title"))
@@ -217,6 +220,17 @@ def test_a_page_that_comes_under_a_dialog_begins_at_its_top(driver: Driver) -> N
     driver.show(replace(other, chrome=asked("idle", SILENT)))
     driver.show(other)
     assert owner(driver) == ""
+
+
+def test_a_page_that_is_left_from_a_dialog_is_gone(driver: Driver) -> None:
+    driver.show(names())
+    driver.host.focus.set(driver.named("field_town"))
+    press(driver, "ok", "right", "ok")
+    left = weakref.ref(driver.host.page)
+    driver.show(replace(names(), chrome=asked("idle", SILENT)))
+    driver.show(attract())
+    gc.collect()
+    assert left() is None
 
 
 def test_another_language_keeps_the_focus(driver: Driver) -> None:
@@ -303,16 +317,20 @@ def test_what_was_refused_while_a_clerk_was_in_control_is_not_waited_for(driver:
 # the keyboard
 
 
-def test_what_is_printed_follows_the_last_letter_not_the_first(driver: Driver) -> None:
-    from kiosk.screens.form import LIVE
+def test_what_is_printed_follows_the_last_letter_not_the_first(
+    driver: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kiosk.screens import form as form_page
 
+    live = 2.0  # drawing the keys takes a while on a busy machine: longer than usual
+    monkeypatch.setattr(form_page, "LIVE", live)
     page = form(field("family_name", "text"), chrome=SILENT)
     driver.show(replace(page, printed=(v.PrintedLine(text("printed.machine"), "MULLER"),)))
     for letter in "ab":
         write(driver, letter)
-        driver.wait(LIVE * 0.75)
+        driver.wait(live * 0.6)
     assert driver.port.sent == []
-    driver.until(lambda: driver.port.sent, LIVE)
+    driver.until(lambda: driver.port.sent, 2 * live)
     assert commands(driver) == [c.FillField(field="family_name", value="Ab")]
 
 

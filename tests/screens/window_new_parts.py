@@ -154,3 +154,13 @@ def test_ink_never_stays_from_one_person_to_the_next(driver: Driver) -> None:
     assert driver.host.page.ids.ink.empty
     driver.wait(1.0)
     assert driver.port.sent == []
+
+
+def test_in_large_type_what_is_printed_comes_after_the_fields(driver: Driver) -> None:
+    for scale, inside in ((100, False), (150, True), (100, False)):
+        show(driver, "form_printed", Form(scale=scale))
+        page = driver.host.page
+        card = page._printed
+        assert (card in page.ids.column.items) is inside
+        assert (card.parent is page.ids.question.__self__) is not inside
+        assert page.active.parent.parent is page.ids.column.__self__
