@@ -7,8 +7,8 @@ from sqlalchemy import Connection, Row, select
 from backend.case_content import CaseContent
 from backend.fees import ShareFee, fees_of, lines_of
 from backend.reckoning import reckon
-from backend.settlements import settled_of
-from backend.storage.tables import applications, cases, settlements
+from backend.settlements import settled_of, settlement_rows
+from backend.storage.tables import applications, cases
 from contract.case import (
     ApplicationDecision,
     BillLater,
@@ -27,11 +27,6 @@ def case_decision(database: Connection, number: str, content: CaseContent) -> Ca
         select(applications)
         .where(applications.c.case_number == number)
         .order_by(applications.c.position)
-    )
-    settled = database.execute(
-        select(settlements)
-        .where(settlements.c.case_number == number)
-        .order_by(settlements.c.settled_at, settlements.c.task)
     )
     payment = None
     if case.paid_at is not None:
@@ -54,6 +49,11 @@ def case_decision(database: Connection, number: str, content: CaseContent) -> Ca
                 preliminary=issued[row.document].preliminary,
                 valid_to=issued[row.document].valid_to,
                 preliminary_valid_to=issued[row.document].preliminary_valid_to,
+                chip=issued[row.document].chip,
+                online_id=issued[row.document].online_id,
+                express=issued[row.document].express,
+                pages=issued[row.document].pages,
+                delivery=issued[row.document].delivery,
             )
             for row in decided
         ),
@@ -65,7 +65,7 @@ def case_decision(database: Connection, number: str, content: CaseContent) -> Ca
                 settled_by=row.settled_by,
                 settled_at=row.settled_at,
             )
-            for row in settled
+            for row in settlement_rows(database, number)
         ),
         fees=tuple(_fee(fee) for fee in fees_of(database, number)),
         fee_lines=lines_of(database, number),
@@ -75,10 +75,10 @@ def case_decision(database: Connection, number: str, content: CaseContent) -> Ca
 
 
 def _bill(case: Row[Any]) -> BillLater | None:
-    if case.billed_at is None:
+    if case.fee_state != "bill_later":
         return None
     return BillLater(
-        amount_cents=case.due_cents, chosen_by=case.billed_by, chosen_at=case.billed_at
+        amount_cents=case.billed_cents, chosen_by=case.billed_by, chosen_at=case.billed_at
     )
 
 

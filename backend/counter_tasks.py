@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 
 from backend.case_content import CaseContent
-from backend.counted_age import counted_needs
+from backend.counted_age import is_ambiguous, standing_needs
 from contract.case import CounterTask, PrintSummary
 from contract.terms import FingerPosition, Signer
 
@@ -101,6 +101,8 @@ OF_GUARDIANS: frozenset[CounterTask] = frozenset(
     {"custody_proof", "custody_check", "signature_guardian_1", "signature_guardian_2"}
 )
 
+OF_FINGERS: frozenset[CounterTask] = frozenset({*FINGER_TASKS.values(), *QUALITY_TASKS.values()})
+
 
 def tasks_of(content: CaseContent, settled: Settled) -> tuple[CounterTask, ...]:
     """Return all tasks of a case, settled or not, in the order of ``ANSWERS``."""
@@ -113,7 +115,7 @@ def tasks_of(content: CaseContent, settled: Settled) -> tuple[CounterTask, ...]:
             wanted.add(SIGNATURE_TASKS[signature.person])
     for finger in record.prints:
         wanted.update(_of_print(finger))
-    return tuple(task for task in ANSWERS if task in _at_counted_age(content, settled, wanted))
+    return tuple(task for task in ANSWERS if task in _by_law(content, settled, wanted))
 
 
 def unsettled(tasks: tuple[CounterTask, ...], settled: Settled) -> tuple[CounterTask, ...]:
@@ -141,18 +143,23 @@ def _of_print(finger: PrintSummary) -> set[CounterTask]:
             return set()
 
 
-def _at_counted_age(
-    content: CaseContent, settled: Settled, wanted: set[CounterTask]
-) -> set[CounterTask]:
-    """Add what the age that the clerk found to count needs, take away what it does not."""
-    needs = counted_needs(content, settled)
-    if needs is None:
-        return wanted
+def _by_law(content: CaseContent, settled: Settled, wanted: set[CounterTask]) -> set[CounterTask]:
+    """Add what the law demands at the age that counts, take away what it does not.
+
+    Whatever the terminal said of it: what a record leaves out is no less demanded.
+    """
+    needs, record = standing_needs(content, settled), content.record
     wanted = set(wanted)
+    if is_ambiguous(content):
+        wanted.add("age_ambiguous")
+    if needs.authorisation:
+        wanted.add("authorisation_needed")
     if needs.fingerprints:
-        answered = {one.position for one in content.record.prints if one.status != "not_needed"}
+        answered = {one.position for one in record.prints if one.status != "not_needed"}
         wanted.update(task for one, task in FINGER_TASKS.items() if one not in answered)
-    signs = {one.person for one in content.record.signatures if one.status != "not_needed"}
+    else:
+        wanted -= OF_FINGERS
+    signs = {one.person for one in record.signatures if one.status != "not_needed"}
     if needs.signature and "applicant" not in signs:
         wanted.add("signature_applicant")
     return wanted if needs.guardian else wanted - OF_GUARDIANS

@@ -1,14 +1,17 @@
 """The clerk's decision about each application: accepted, rejected, or taken back."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal, get_args
 
 from sqlalchemy import Connection, Row, select, update
 
 from backend.audit import Action, Event, append
-from backend.case_content import CaseContent, difference
+from backend.case_content import CaseContent
+from backend.differences import difference
 from backend.outcomes import Done, NotDone, Outcome
 from backend.storage.tables import applications, cases
+from backend.stored_parts import parts_here
 from contract.sealing import PartName
 from contract.terms import DocumentKind
 
@@ -26,6 +29,17 @@ Reason = Literal[
 ITEMS: tuple[PartName, ...] = tuple(
     part for part in get_args(PartName) if part != "signature_strokes"
 )
+ITEM_SUBJECTS: dict[PartName, str] = {
+    "answers": "answers",
+    "portrait": "portrait",
+    "print_right_index": "fingers",
+    "print_left_index": "fingers",
+    "signature": "signature",
+    "signature_passport": "signature",
+    "guardian_1_signature": "signature",
+    "guardian_2_signature": "signature",
+}
+"""What the audit names: a subject that every case has; the item could say that a child applied."""
 REASONS: tuple[Reason, ...] = (
     "wrong_data",
     "proof_missing",
@@ -69,14 +83,19 @@ def reject(
     login: str,
     now: datetime,
 ) -> Outcome:
-    """Reject one open application because of one item; another one of the case stays as it is."""
+    """Reject one open application because of one item that is here; another one stays as it is.
+
+    The audit names the item's subject, and no reason.
+    """
     case = open_case(database, number)
     if isinstance(case, NotDone):
         return case
+    if item not in parts_here(database, number):
+        return NotDone("no_item")
     rejection = {"state": "rejected", "rejected_item": item, "rejected_reason": reason}
     if not _decide(database, number, document, login, now, **rejection):
         return NotDone("state")
-    detail = f"{document}:{item}:{reason}"
+    detail = f"{document}:{ITEM_SUBJECTS[item]}"
     append(database, Event(case.kiosk_id, login, Action.CASE_REJECTED, number, detail), now)
     return Done()
 
@@ -105,6 +124,19 @@ def reopen(
         return NotDone("state")
     append(database, Event(case.kiosk_id, login, Action.CASE_REOPENED, number, document), now)
     return Done()
+
+
+def application_states(database: Connection, number: str) -> dict[DocumentKind, str]:
+    """Return document to state of a case's applications."""
+    rows = database.execute(select(applications).where(applications.c.case_number == number))
+    return {row.document: row.state for row in rows}
+
+
+def as_decided(database: Connection, content: CaseContent) -> CaseContent:
+    """Return the content with what is rejected by now."""
+    states = application_states(database, content.manifest.case_number)
+    rejected = frozenset(one for one, state in states.items() if state == "rejected")
+    return replace(content, rejected=rejected)
 
 
 def open_case(database: Connection, number: str) -> Row[Any] | NotDone:

@@ -3,11 +3,11 @@
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, func, select, update
 
 from backend.audit import OFFICE, Action, Event, append
 from backend.storage.bodies import erase_body
-from backend.storage.tables import applications, cases, parts, reliefs, settlements
+from backend.storage.tables import UtcTime, applications, cases, parts, reliefs, settlements
 
 
 def erase_captures(
@@ -27,6 +27,11 @@ def erase_captures(
     )
     database.execute(delete(settlements).where(settlements.c.case_number == number))
     database.execute(update(reliefs).where(reliefs.c.case_number == number).values(reason=None))
+    database.execute(
+        update(applications)
+        .where(applications.c.case_number == number)
+        .values(rejected_item=None, rejected_reason=None)
+    )
     database.execute(update(cases).where(cases.c.case_number == number).values(erased_at=now))
     if rows:
         event = Event(rows[0].kiosk_id, actor, Action.CAPTURES_ERASED, number, detail)
@@ -34,10 +39,15 @@ def erase_captures(
 
 
 def erase_due(database: Connection, folder: Path, now: datetime) -> int:
-    """Erase the parts of every case whose ``delete_by`` has come; return how many cases."""
+    """Erase the parts of every case whose ``delete_by`` has come; return how many cases.
+
+    Once a case is complete its manifest says when, and no part of its own.
+    """
+    delete_by = func.coalesce(cases.c.delete_by, parts.c.delete_by, type_=UtcTime)
     due = database.execute(
         select(parts.c.case_number)
-        .where(parts.c.path.is_not(None), parts.c.delete_by <= now)
+        .outerjoin(cases, cases.c.case_number == parts.c.case_number)
+        .where(parts.c.path.is_not(None), delete_by <= now)
         .distinct()
     ).scalars()
     numbers = due.all()

@@ -12,6 +12,7 @@ from backend.storage.tables import applications, cases, fee_lines, reliefs
 from contract.case import FeeLine, FeeShare, ReliefKind, ReliefReason
 
 SHARES: tuple[FeeShare, ...] = get_args(FeeShare)
+KINDS: tuple[ReliefKind, ...] = get_args(ReliefKind)
 REASONS: tuple[ReliefReason, ...] = get_args(ReliefReason)
 CHANGEABLE = frozenset({"stored", "released"})
 """States of a case in which its fee can still change; paid it can be in every state."""
@@ -141,7 +142,7 @@ def is_settled(case: Row[Any], due_cents: int) -> bool:
         case "paid_at_counter":
             return bool(case.paid_cents >= due_cents)
         case "bill_later":
-            return True
+            return bool(case.billed_cents == due_cents)
         case _:
             return due_cents == 0
 
@@ -193,16 +194,25 @@ def lines_of(database: Connection, number: str) -> tuple[FeeLine, ...]:
     )
 
 
-def note_due(database: Connection, number: str) -> None:
-    """Bring the case's fee in line with what is due, after anything changed it."""
+def note_due(database: Connection, number: str, login: str, now: datetime) -> None:
+    """Bring the case's fee in line with what is due, after anything changed it.
+
+    A bill is for the amount that its clerk saw: for any other it lapses.
+    """
     case = database.execute(select(cases).where(cases.c.case_number == number)).one()
     fees = fees_of(database, number)
     due, state = total_due(fees), case.fee_state
+    billed = case.billed_at is not None
+    if billed and case.billed_cents != due:
+        billed = False
+        bill = {"billed_by": None, "billed_at": None, "billed_cents": None}
+        database.execute(update(cases).where(cases.c.case_number == number).values(bill))
+        append(database, Event(case.kiosk_id, login, Action.FEE_BILLED, number, "lapsed"), now)
     if state != "paid_at_counter":
         if due == 0:
             waived = any(fee.relief is not None and not fee.void for fee in fees)
             state = "waived" if waived else "nothing_due"
-        elif case.billed_at is not None:
+        elif billed:
             state = "bill_later"
         elif state in ("waived", "nothing_due", "bill_later"):
             state = "at_counter"

@@ -91,7 +91,7 @@ def _present(first: FirstRecord, manifest: CaseManifest, rules: OfficeRules) -> 
                 chip=card.chip,
             ),
         ),
-        filled_by_clerk=first.filled_by_clerk,
+        filled_by_clerk=_filled(first),
         prints=first.prints,
         portrait=first.portrait,
         portrait_conformant=first.portrait == "captured" and first.portrait_conformant,
@@ -99,6 +99,13 @@ def _present(first: FirstRecord, manifest: CaseManifest, rules: OfficeRules) -> 
         confirmations=(),
         notices=_notices(answers, needs),
     )
+
+
+def _filled(first: FirstRecord) -> dict[str, str]:
+    """Return who filled in what, by the present names."""
+    kind = "passport" if first.answers.old_document == "passport" else "card"
+    former = {"old_serial": f"old_{kind}_serial", "old_expiry": f"old_{kind}_expiry"}
+    return {former.get(field, field): login for field, login in first.filled_by_clerk.items()}
 
 
 def _notices(answers: Answers, needs: Requirements) -> tuple[Notice, ...]:

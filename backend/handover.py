@@ -13,18 +13,18 @@ from sqlalchemy import Connection, Row, select, update
 
 from backend.audit import Action, Event, append
 from backend.bodies import read_body
-from backend.case_content import CaseContent, difference, stored_manifest
+from backend.case_content import CaseContent, stored_manifest
 from backend.case_decision import case_decision
-from backend.counter_tasks import replaced_prints, tasks_of
+from backend.differences import difference
 from backend.erasure import erase_captures
 from backend.fees import fees_of, is_settled, total_due
 from backend.first_record import read_content
 from backend.problems import PROBLEM_RESPONSES, ProblemError
 from backend.release import obstacles, tasks_left
 from backend.services import Services, services_of
-from backend.settlements import settled_of
-from backend.storage.tables import applications, cases, parts, receivers
+from backend.storage.tables import applications, cases, receivers
 from backend.unsealing import open_part
+from backend.used_parts import used_parts
 from contract.case import PackageConfirmation, PackageManifest
 from contract.sealing import PartName
 
@@ -144,7 +144,7 @@ async def _files(services: Services, case: Row[Any], receiver: str) -> dict[str,
     content = _content(services, case, answers)
     await services.database.read(lambda c: _require_releasable(c, case, content))
     files = {name: answers}
-    here = await services.database.read(lambda c: _used_parts(c, content))
+    here = await services.database.read(lambda c: used_parts(c, content))
     wanted: tuple[PartName, ...] = get_args(PartName)
     for part in wanted:
         if part in here:
@@ -158,16 +158,6 @@ def _content(services: Services, case: Row[Any], answers: bytes) -> CaseContent:
         return read_content(answers, stored_manifest(case), services.rules)
     except ValidationError as error:
         raise ProblemError(410, "not-readable", "answers") from error
-
-
-def _used_parts(database: Connection, content: CaseContent) -> set[str]:
-    """Return the parts beside the answers, less those that the present tasks replace."""
-    number = content.manifest.case_number
-    rows = database.execute(select(parts.c.part).where(parts.c.case_number == number))
-    settled = settled_of(database, number)
-    tasks = tasks_of(content, settled)
-    replaced = {part for part in ("portrait",) if part in tasks}
-    return set(rows.scalars()) - {"answers"} - replaced - replaced_prints(tasks, settled)
 
 
 def _require_releasable(database: Connection, case: Row[Any], content: CaseContent) -> None:
@@ -212,6 +202,9 @@ def _hand_over(
         now=services.clock(),
     )
     database.execute(update(cases).where(cases.c.case_number == number).values(state="handed_over"))
+    if row.fee_state == "paid_at_counter":  # the receiver was told of no bill and sends none
+        no_bill = {"billed_by": None, "billed_at": None, "billed_cents": None}
+        database.execute(update(cases).where(cases.c.case_number == number).values(no_bill))
     database.execute(
         update(applications)
         .where(applications.c.case_number == number, applications.c.state == "accepted")

@@ -24,11 +24,15 @@ def receive(
 ) -> Outcome:
     """Record that all that is due was paid, in whatever state the case is.
 
-    ``seen_cents``: what the clerk's page showed; nothing is booked if other is due by now.
+    ``seen_cents``: what the clerk's page showed; nothing is booked if other is due by now. A bill
+    that was chosen before stands behind the payment, in case it is returned. Once a case is
+    handed over with a bill its receiver asks for the money, and nobody here does.
     """
     case = _unpaid(database, number, seen_cents)
     if isinstance(case, NotDone):
         return case
+    if case.state == "handed_over" and case.billed_at is not None:
+        return NotDone("receiver_bills")
     _set(
         database,
         number,
@@ -37,8 +41,6 @@ def receive(
         paid_method=method,
         paid_by=login,
         paid_at=now,
-        billed_by=None,
-        billed_at=None,
     )
     event = Event(case.kiosk_id, login, Action.FEE_RECEIVED, number, f"{method}:{seen_cents}")
     append(database, event, now)
@@ -46,7 +48,7 @@ def receive(
 
 
 def take_back(database: Connection, number: str, login: str, now: datetime) -> Outcome:
-    """Record that the payment was returned, or was recorded by mistake."""
+    """Record that the payment was returned, or was recorded by mistake; a bill holds again."""
     case = database.execute(select(cases).where(cases.c.case_number == number)).first()
     if case is None:
         return NotDone("unknown")
@@ -55,7 +57,7 @@ def take_back(database: Connection, number: str, login: str, now: datetime) -> O
     _set(
         database,
         number,
-        fee_state="at_counter",
+        fee_state="at_counter" if case.billed_at is None else "bill_later",
         paid_cents=None,
         paid_method=None,
         paid_by=None,
@@ -69,13 +71,14 @@ def take_back(database: Connection, number: str, login: str, now: datetime) -> O
 def bill_later(
     database: Connection, number: str, seen_cents: int, login: str, now: datetime
 ) -> Outcome:
-    """Record the choice to release the case although its fee is open."""
+    """Record the choice to release the case although its fee is open, as much as was seen."""
     case = _unpaid(database, number, seen_cents)
     if isinstance(case, NotDone):
         return case
     if case.state not in CHANGEABLE or case.erased_at is not None or case.billed_at is not None:
         return NotDone("state")
-    _set(database, number, fee_state="bill_later", billed_by=login, billed_at=now)
+    bill = {"billed_by": login, "billed_at": now, "billed_cents": seen_cents}
+    _set(database, number, fee_state="bill_later", **bill)
     event = Event(case.kiosk_id, login, Action.FEE_BILLED, number, str(seen_cents))
     append(database, event, now)
     return Done()
@@ -88,7 +91,7 @@ def withdraw_bill(database: Connection, number: str, login: str, now: datetime) 
         return NotDone("unknown")
     if case.billed_at is None or case.state not in CHANGEABLE:
         return NotDone("state")
-    _set(database, number, billed_by=None, billed_at=None)
+    _set(database, number, billed_by=None, billed_at=None, billed_cents=None)
     event = Event(case.kiosk_id, login, Action.FEE_BILLED, number, "taken_back")
     append(database, event, now)
     return Done()

@@ -37,6 +37,12 @@ def reckon(content: CaseContent, settled: Mapping[CounterTask, str]) -> Reckonin
     return Reckoning(issued, _with_photo(content, settled, lines))
 
 
+def issues_chip(content: CaseContent, settled: Mapping[CounterTask, str]) -> bool:
+    """Return whether a document with a chip is issued, of those that are not rejected."""
+    issued = reckon(content, settled).issued
+    return any(one.chip for document, one in issued.items() if document not in content.rejected)
+
+
 def _changed(
     issued: Mapping[DocumentKind, ApplicationRecord], by_law: Application
 ) -> ApplicationRecord:

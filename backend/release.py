@@ -4,22 +4,25 @@ A case is released when every application is decided, at least one is accepted, 
 nothing stands against it, and its fee is paid, waived, not due or expressly billed later.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, select, update
 
 from backend.audit import Action, Event, append
-from backend.case_content import CaseContent, difference
-from backend.counted_age import counted_age, lacks_guardian, needs_at
+from backend.case_content import CaseContent
+from backend.counted_age import lacks_guardian, standing_needs
 from backend.counter_tasks import FINGER_TASKS, TEMPORARY, Settled, tasks_of, unsettled
+from backend.decisions import application_states, as_decided, reopen
+from backend.differences import difference
 from backend.fees import fees_of, is_settled, note_due, replace_lines, total_due
-from backend.outcomes import Done, Outcome
-from backend.reckoning import reckon
+from backend.outcomes import Done, NotDone, Outcome
+from backend.reckoning import issues_chip, reckon
 from backend.settlements import forget_fallen_away, settled_of
-from backend.storage.tables import applications, cases
-from contract.case import CounterTask
+from backend.storage.tables import cases
+from contract.case import ApplicationRecord, CounterTask
+from contract.terms import DocumentKind
 
 Work = Callable[[Connection, datetime], Outcome]
 State = Literal["stored", "released", "rejected"]
@@ -34,23 +37,48 @@ def act(
     database: Connection,
     number: str,
     content: CaseContent | None,
+    seen_revision: int | None,
     login: str,
     now: datetime,
     work: Work,
 ) -> Outcome:
-    """Do ``work`` and, if it was done, all that follows from it, in the running transaction."""
+    """Do ``work`` and, if it was done, all that follows from it, in the running transaction.
+
+    ``seen_revision``: of the page that the clerk acted on; nothing is done if it is another by now.
+    """
+    if _row(database, number).revision != seen_revision:
+        return NotDone("changed")
+    sound = content is not None and difference(content) is None
+    issued = reckon(content, settled_of(database, number)).issued if content and sound else {}
     outcome = work(database, now)
     if isinstance(outcome, Done):
         case = _row(database, number)
         if case.state in OPEN_STATES and case.erased_at is None:
             _void_package(database, number)
-            if content is not None and difference(content) is None:
-                forget_fallen_away(database, number, content)
-                lines = reckon(content, settled_of(database, number)).lines
-                replace_lines(database, number, lines, login, now)
-        note_due(database, number)
+            if content and sound:
+                _reckon_anew(database, number, content, issued, login, now)
+        else:
+            _begin_revision(database, number)
+        note_due(database, number, login, now)
         conclude(database, number, content, login, now)
     return outcome
+
+
+def _reckon_anew(
+    database: Connection,
+    number: str,
+    content: CaseContent,
+    issued: Mapping[DocumentKind, ApplicationRecord],
+    login: str,
+    now: datetime,
+) -> None:
+    """Bring lines in line with what is settled; what was accepted as another is open again."""
+    forget_fallen_away(database, number, as_decided(database, content))
+    anew = reckon(content, settled_of(database, number))
+    replace_lines(database, number, anew.lines, login, now)
+    for document, state in application_states(database, number).items():
+        if state == "accepted" and anew.issued[document] != issued[document]:
+            reopen(database, number, document, login, now)
 
 
 def conclude(
@@ -88,44 +116,37 @@ def state_due(database: Connection, case: Row[Any], content: CaseContent | None)
 def tasks_left(database: Connection, number: str, content: CaseContent) -> tuple[CounterTask, ...]:
     """Return what is still to be settled."""
     settled = settled_of(database, number)
-    return unsettled(tasks_of(content, settled), settled)
+    return unsettled(tasks_of(as_decided(database, content), settled), settled)
 
 
 def obstacles(database: Connection, number: str, content: CaseContent) -> tuple[Obstacle, ...]:
     """Return what stands against a release."""
     if difference(content) is not None:
         return ("differs",)
-    settled = settled_of(database, number)
-    needs = needs_at(content, counted_age(content, settled))
-    states = application_states(database, number)
+    settled, content = settled_of(database, number), as_decided(database, content)
     found: dict[Obstacle, bool] = {
-        "finger_temporary": _orders_chip_without_prints(content, settled, states),
-        "apply_again": lacks_guardian(content, needs),
+        "finger_temporary": _orders_chip_without_prints(content, settled),
+        "apply_again": lacks_guardian(content, standing_needs(content, settled)),
     }
     return tuple(name for name, there in found.items() if there)
 
 
-def application_states(database: Connection, number: str) -> dict[str, str]:
-    """Return document to state of a case's applications."""
-    rows = database.execute(select(applications).where(applications.c.case_number == number))
-    return {row.document: row.state for row in rows}
-
-
-def _orders_chip_without_prints(
-    content: CaseContent, settled: Settled, states: dict[str, str]
-) -> bool:
-    if not any(settled.get(task) == TEMPORARY for task in FINGER_TASKS.values()):
-        return False
-    issued = reckon(content, settled).issued
-    return any(one.chip and states.get(document) != "rejected" for document, one in issued.items())
+def _orders_chip_without_prints(content: CaseContent, settled: Settled) -> bool:
+    temporary = any(settled.get(task) == TEMPORARY for task in FINGER_TASKS.values())
+    return temporary and issues_chip(content, settled)
 
 
 def _void_package(database: Connection, number: str) -> None:
     """Begin a new revision: what was fetched of an earlier one cannot be confirmed."""
+    _begin_revision(database, number)
+    void = {"receiver": None, "package_sha256": None}
+    database.execute(update(cases).where(cases.c.case_number == number).values(void))
+
+
+def _begin_revision(database: Connection, number: str) -> None:
+    """Let pages that were made before act no more."""
     database.execute(
-        update(cases)
-        .where(cases.c.case_number == number)
-        .values(revision=cases.c.revision + 1, receiver=None, package_sha256=None)
+        update(cases).where(cases.c.case_number == number).values(revision=cases.c.revision + 1)
     )
 
 

@@ -1,15 +1,16 @@
 """How a clerk settled what is to be done at the counter."""
 
 from datetime import datetime
-from typing import cast
+from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, Row, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from backend.audit import Action, Event, append
-from backend.case_content import CaseContent, difference
+from backend.case_content import CaseContent
 from backend.counter_tasks import ANSWERS, BEST_SCORE, SCORED, SUBJECTS, tasks_of
-from backend.decisions import open_case
+from backend.decisions import as_decided, open_case
+from backend.differences import difference
 from backend.outcomes import Done, NotDone, Outcome
 from backend.storage.tables import settlements
 from contract.case import CounterTask
@@ -36,6 +37,7 @@ def settle(
         return NotDone("unreadable")
     if difference(content) is not None:
         return NotDone("differs")
+    content = as_decided(database, content)
     if task not in tasks_of(content, settled_of(database, number)) or answer not in ANSWERS[task]:
         return NotDone("no_task")
     if answer in SCORED and (score is None or not 0 <= score <= BEST_SCORE):
@@ -55,10 +57,22 @@ def settle(
     return Done()
 
 
+def settlement_rows(database: Connection, number: str) -> tuple[Row[Any], ...]:
+    """Return what was settled, the earliest first.
+
+    An answer that is none of its task by now, of before an upgrade, settles nothing.
+    """
+    rows = database.execute(
+        select(settlements)
+        .where(settlements.c.case_number == number)
+        .order_by(settlements.c.settled_at, settlements.c.task)
+    )
+    return tuple(row for row in rows if row.answer in ANSWERS.get(row.task, ()))
+
+
 def settled_of(database: Connection, number: str) -> dict[CounterTask, str]:
     """Return the answer to each settled task."""
-    rows = database.execute(select(settlements).where(settlements.c.case_number == number))
-    return {cast(CounterTask, row.task): row.answer for row in rows}
+    return {row.task: row.answer for row in settlement_rows(database, number)}
 
 
 def forget_fallen_away(database: Connection, number: str, content: CaseContent) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, field_validator
 
 from contract.answers import Answers
 from contract.sealing import PartName
@@ -149,6 +149,13 @@ class CaseRecord(Value):
     confirmations: tuple[Confirmation, ...]
     notices: tuple[Notice, ...] = ()
 
+    @field_validator("filled_by_clerk")
+    @classmethod
+    def _names_answers(cls, filled: dict[str, str]) -> dict[str, str]:
+        if not filled.keys() <= Answers.model_fields.keys():
+            raise ValueError("only answers can be filled in")
+        return filled
+
 
 CounterTask = Literal[
     "age_ambiguous",
@@ -198,6 +205,11 @@ class ApplicationDecision(Value):
     valid_to: str = ""
     """ISO date, at the age that the clerk found to count."""
     preliminary_valid_to: str | None = None
+    express: bool = False
+    pages: Literal[32, 48] = 32
+    delivery: Literal["counter", "home"] = "counter"
+    online_id: bool = False
+    chip: bool = True
 
 
 class Settlement(Value):

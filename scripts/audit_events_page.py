@@ -44,9 +44,14 @@ MEANINGS = {
     ),
     Action.CASE_ACCEPTED: Meaning("An application was accepted.", "terminal", "clerk", "document"),
     Action.CASE_REJECTED: Meaning(
-        "An application was rejected.", "terminal", "clerk", "document, item and reason"
+        "An application was rejected.", "terminal", "clerk", "document and subject of the item"
     ),
-    Action.CASE_REOPENED: Meaning("A decision was taken back.", "terminal", "clerk", "document"),
+    Action.CASE_REOPENED: Meaning(
+        "A decision was taken back, or what was accepted would be issued otherwise by now.",
+        "terminal",
+        "clerk",
+        "document",
+    ),
     Action.CASE_RELEASED: Meaning(
         "All was decided and settled, and the fee is no longer open.", "terminal", "clerk"
     ),
@@ -69,7 +74,7 @@ MEANINGS = {
         "The fee was left to a later bill, or that was taken back.",
         "terminal",
         "clerk",
-        "cents, or taken_back",
+        "cents; `taken_back`; `lapsed` where another amount is due by now",
     ),
     Action.FIELD_SHOWN: Meaning("A masked answer was shown.", "terminal", "clerk", "subject"),
     Action.PACKAGE_FETCHED: Meaning("An accepted case was fetched.", "terminal", "receiver"),

@@ -13,6 +13,7 @@ from backend.decisions import ITEMS, REASONS, accept, reject, reopen
 from backend.desk.case_pages import case_row, read_content, show_case
 from backend.desk.pages import back_to, read_form, require_session
 from backend.desk.sessions import DeskSession
+from backend.fees import KINDS as RELIEF_KINDS
 from backend.fees import REASONS as RELIEF_REASONS
 from backend.fees import relieve, restore
 from backend.intake.parts import CaseNumber
@@ -21,13 +22,14 @@ from backend.payment import METHODS, bill_later, receive, take_back, withdraw_bi
 from backend.release import Work, act
 from backend.services import services_of
 from backend.settlements import settle
-from contract.case import CounterTask, FeeShare
+from contract.case import CounterTask, FeeShare, ReliefKind
 from contract.terms import DocumentKind
 
 T = TypeVar("T", bound=str)
 
 AMOUNT = re.compile(r"([0-9]{1,4})(?:[.,]([0-9]{2}))?")
 CENTS = re.compile(r"[0-9]{1,7}")
+REVISION = re.compile(r"[0-9]{1,9}")
 SCORE = re.compile(r"[0-9]{1,3}")
 
 router = APIRouter(prefix="/desk/cases/{number}")
@@ -84,9 +86,12 @@ async def settle_task(number: CaseNumber, task: CounterTask, request: Request) -
 async def relieve_fee(number: CaseNumber, share: FeeShare, request: Request) -> Response:
     """Waive or reduce one share of the fee."""
     form = await _read(request, number)
-    reason, due = form.chosen("reason", RELIEF_REASONS), _due_cents(form.fields)
-    if reason is None or due is None:
-        return await form.refuse("amount" if reason else "choose")
+    kind, reason = form.chosen("kind", RELIEF_KINDS), form.chosen("reason", RELIEF_REASONS)
+    if kind is None or reason is None:
+        return await form.refuse("choose")
+    due = _due_cents(kind, form.fields.get("amount", "").strip())
+    if due is None:
+        return await form.refuse("amount" if kind == "reduced" else "amount_waived")
     return await form.do(
         "fee", lambda c, now: relieve(c, number, share, due, reason, form.login, now)
     )
@@ -160,9 +165,9 @@ class CaseForm:
 
     async def do(self, section: str, work: Work) -> Response:
         """Do ``work`` and what follows in one transaction; lead back to the page's section."""
-        services = services_of(self.request)
+        services, seen = services_of(self.request), self.number_of("revision", REVISION)
         outcome = await services.database.write(
-            lambda c: act(c, self.number, self.content, self.login, services.clock(), work)
+            lambda c: act(c, self.number, self.content, seen, self.login, services.clock(), work)
         )
         match outcome:
             case Done():
@@ -186,10 +191,10 @@ async def _read(request: Request, number: str) -> CaseForm:
     return CaseForm(request, session, number, fields, content)
 
 
-def _due_cents(fields: dict[str, str]) -> int | None:
-    """Return what is left to pay: nothing when waived, else the amount that was typed."""
-    if fields.get("kind") == "waived":
-        return 0
-    typed = AMOUNT.fullmatch(fields.get("amount", "").strip())
+def _due_cents(kind: ReliefKind, amount: str) -> int | None:
+    """Return what is left to pay; ``None`` for an amount that does not go with the choice."""
+    if kind == "waived":
+        return None if amount else 0
+    typed = AMOUNT.fullmatch(amount)
     cents = int(typed[1]) * 100 + int(typed[2] or 0) if typed else 0
     return cents or None

@@ -17,7 +17,6 @@ from backend.desk.case_view import (
     answer_groups,
     case_view,
     legal_basis,
-    parts_here,
     title_key,
 )
 from backend.desk.pages import PageError, render, require_session
@@ -31,6 +30,7 @@ from backend.problems import ProblemError
 from backend.release import conclude, state_due
 from backend.services import Services, services_of
 from backend.storage.tables import applications, cases
+from backend.stored_parts import parts_here
 from backend.subjects import subject_of
 from backend.unsealing import open_part
 from backend.vault_client import VaultUnavailableError
@@ -105,6 +105,7 @@ async def show_case(
         "case.html",
         session,
         status=200 if not_done is None else 409,
+        path=f"/desk/cases/{number}",
         case=case,
         view=view,
         record=record,

@@ -7,13 +7,16 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from backend.case_content import CaseContent, Difference, difference
+from backend.case_content import CaseContent
 from backend.counter_tasks import ANSWERS, SCORED, tasks_of
+from backend.decisions import as_decided
+from backend.differences import Difference, difference
 from backend.fees import ShareFee, fees_of
 from backend.reckoning import reckon
 from backend.release import Obstacle, obstacles
-from backend.settlements import settled_of
-from backend.storage.tables import applications, clerks, parts, settlements
+from backend.settlements import settled_of, settlement_rows
+from backend.storage.tables import applications, clerks
+from backend.stored_parts import parts_here
 from contract.case import ApplicationRecord, CaseRecord, Confirmation, CounterTask
 from contract.declarations import DECLARATIONS
 from contract.law import ages
@@ -136,19 +139,8 @@ def case_view(database: Connection, case: Row[Any], content: CaseContent | None)
     )
 
 
-def parts_here(database: Connection, number: str) -> set[str]:
-    """Return the names of the case's parts that are not erased."""
-    query = select(parts.c.part).where(parts.c.case_number == number, parts.c.path.is_not(None))
-    return set(database.execute(query).scalars())
-
-
 def _tasks(database: Connection, case: Row[Any], content: CaseContent) -> tuple[TaskView, ...]:
-    rows = {
-        row.task: row
-        for row in database.execute(
-            select(settlements).where(settlements.c.case_number == case.case_number)
-        )
-    }
+    rows = {row.task: row for row in settlement_rows(database, case.case_number)}
     settled = settled_of(database, case.case_number)
     return tuple(
         TaskView(
@@ -161,7 +153,7 @@ def _tasks(database: Connection, case: Row[Any], content: CaseContent) -> tuple[
             rows[task].settled_at if task in rows else None,
             ages(content.record.answers, content.day) if task == "age_ambiguous" else None,
         )
-        for task in tasks_of(content, settled)
+        for task in tasks_of(as_decided(database, content), settled)
     )
 
 

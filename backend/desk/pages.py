@@ -105,18 +105,21 @@ def render(
     session: DeskSession | None,
     *,
     status: int = 200,
+    path: str | None = None,
     **context: object,
 ) -> HTMLResponse:
-    """Return a page."""
+    """Return a page; ``path`` is its address if it is not the request's."""
     language = language_of(request, session)
 
     def say(key: str, /, **values: object) -> str:
         return text(language, key, **values)
 
     def local_time(moment: datetime) -> str:
-        return moment.astimezone().strftime(
-            "%d.%m.%Y, %H:%M" if language == "de" else "%d %b %Y, %H:%M"
-        )
+        try:
+            here = moment.astimezone()
+        except (OverflowError, ValueError):  # at either end of what a calendar holds
+            here = moment
+        return here.strftime("%d.%m.%Y, %H:%M" if language == "de" else "%d %b %Y, %H:%M")
 
     def euros(cents: int) -> str:
         amount = f"{cents / 100:.2f}"
@@ -138,7 +141,7 @@ def render(
         languages=LANGUAGES,
         session=session,
         office=services_of(request).settings.office,
-        path=request.url.path,
+        path=path or request.url.path,
         **context,
     )
     return HTMLResponse(html, status)

@@ -29,7 +29,8 @@ def catalogue(language: Language) -> dict[str, str]:
 
 def text(language: Language, key: str, /, **values: object) -> str:
     """Return one text with ``{name}`` filled in; an unknown key shows itself."""
-    return catalogue(language).get(key, key).format(**values)
+    known = catalogue(language).get(key)
+    return key if known is None else known.format(**values)
 
 
 def value_words(language: Language, field: str, value: str) -> str:

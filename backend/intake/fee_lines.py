@@ -1,19 +1,18 @@
 """Whether the fee lines of a manifest are those of the law for what is applied for."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import cast, get_args
 
+from backend.case_content import possible_days
 from backend.problems import inconsistent
 from contract.case import ApplicationSummary, CaseManifest, FeeLine
-from contract.law import FeeCode, Law, office_day
+from contract.law import FeeCode, Law
 from contract.law.values import OLDEST_AGE
 from contract.terms import DocumentKind
 
 MAX_FEE_LINES = 20
 MAX_LEGAL_BASIS = 200
-LONGEST_VISIT = timedelta(hours=2)
-"""The day of the application is the one on which the visit began."""
 
 SURCHARGES: dict[DocumentKind, frozenset[str]] = {
     "identity_card": frozenset({"identity_card_other_office", "identity_card_abroad"}),
@@ -45,7 +44,7 @@ def require_lawful_fees(manifest: CaseManifest, law: Law) -> None:
     _require_shared(lines)
     for application in manifest.applications:
         _require_own(application, lines)
-    if not any(_all_right(law, lines, day) for day in _possible_days(manifest)):
+    if not any(_all_right(law, lines, day) for day in possible_days(manifest)):
         raise inconsistent("fee_lines", "the sums are right at no age")
 
 
@@ -85,11 +84,6 @@ def _due(application: ApplicationSummary) -> Iterator[str]:
         yield f"{document}_express"
     if application.delivery == "home":
         yield f"{document}_delivery"
-
-
-def _possible_days(manifest: CaseManifest) -> set[date]:
-    submitted = manifest.created_at
-    return {office_day(submitted), office_day(submitted - LONGEST_VISIT)}
 
 
 def _all_right(law: Law, lines: tuple[FeeLine, ...], day: date) -> bool:

@@ -18,6 +18,7 @@ from backend.problems import PROBLEM_RESPONSES, ProblemError
 from backend.services import Services, services_of
 from backend.storage.tables import applications, cases, parts
 from contract.case import Acknowledgement, CaseManifest
+from contract.law import Law
 from contract.signing import MAX_CLOCK_SKEW, SignatureError, Signed
 
 MAX_MANIFEST_BYTES = 65_536
@@ -48,9 +49,9 @@ async def put_case(number: CaseNumber, request: Request) -> Response:
     if before is None:
         if is_first_form:
             await _require_transition(services)
-        _require_retention(manifest, services.clock())
+        _require_retention(manifest, services.rules.law, services.clock())
         require_consistent(manifest, services.rules.law)
-        await _require_parts(services, manifest)
+        await services.database.read(lambda c: _require_parts(c, manifest))
         acknowledgement = await services.vault.sign(
             Acknowledgement(
                 case_number=number,
@@ -87,7 +88,7 @@ async def _require_transition(services: Services) -> None:
         raise ProblemError(422, "former-form", "the kiosk's program is too old")
 
 
-def _require_retention(manifest: CaseManifest, now: datetime) -> None:
+def _require_retention(manifest: CaseManifest, law: Law, now: datetime) -> None:
     """Refuse a time of erasure that the first capture does not give."""
     if manifest.first_capture_at > now + MAX_CLOCK_SKEW:
         raise ProblemError(422, "retention", "first_capture_at is in the future")
@@ -96,7 +97,7 @@ def _require_retention(manifest: CaseManifest, now: datetime) -> None:
     if not now - OLDEST_CAPTURE <= manifest.created_at <= now + MAX_CLOCK_SKEW:
         raise ProblemError(422, "retention", "created_at is of another time")
     kept = manifest.delete_by - manifest.first_capture_at
-    if abs(kept - retention(manifest.first_capture_at)) >= DELETE_BY_EXACTNESS:
+    if abs(kept - retention(law, manifest.first_capture_at)) >= DELETE_BY_EXACTNESS:
         raise ProblemError(422, "retention", "delete_by is not 96 h after the first capture")
 
 
@@ -113,18 +114,16 @@ def _answered(database: Connection, number: str, digest: str) -> str | None:
     return str(row.acknowledgement)
 
 
-async def _require_parts(services: Services, manifest: CaseManifest) -> None:
-    def stored(database: Connection) -> dict[str, tuple[str, int, datetime]]:
-        rows = database.execute(
-            select(parts.c.part, parts.c.sha256, parts.c.size, parts.c.delete_by).where(
-                parts.c.case_number == manifest.case_number,
-                parts.c.kiosk_id == manifest.kiosk_id,
-                parts.c.path.is_not(None),
-            )
+def _require_parts(database: Connection, manifest: CaseManifest) -> None:
+    """Refuse a case of which a part is missing, not named, or of another time of erasure."""
+    rows = database.execute(
+        select(parts.c.part, parts.c.sha256, parts.c.size, parts.c.delete_by).where(
+            parts.c.case_number == manifest.case_number,
+            parts.c.kiosk_id == manifest.kiosk_id,
+            parts.c.path.is_not(None),
         )
-        return {row.part: (row.sha256, row.size, row.delete_by) for row in rows}
-
-    here = await services.database.read(stored)
+    )
+    here = {row.part: (row.sha256, row.size, row.delete_by) for row in rows}
     missing = [
         item.part
         for item in manifest.parts
@@ -150,6 +149,7 @@ def _store(
 ) -> str:
     if (before := _answered(database, manifest.case_number, digest)) is not None:
         return before
+    _require_parts(database, manifest)  # a part may have come or gone since it was looked at
     answer = acknowledgement.model_dump_json()
     asked = sum(line.amount_cents for line in manifest.fee_lines)
     database.execute(

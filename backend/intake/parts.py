@@ -14,8 +14,8 @@ from backend.intake.authentication import Kiosk, authenticated_body
 from backend.problems import PROBLEM_RESPONSES, ProblemError
 from backend.services import services_of
 from backend.storage.bodies import erase_body, write_body
-from backend.storage.tables import parts
-from contract.law import law, office_day
+from backend.storage.tables import cases, parts
+from contract.law import Law, office_day
 from contract.sealing import MAX_SEALED_BYTES, PartHeader, PartName, SealedPart, SealingError
 from contract.signing import MAX_CLOCK_SKEW
 
@@ -55,7 +55,7 @@ async def put_part(number: CaseNumber, part: PartName, request: Request) -> Resp
     now, folder = services.clock(), services.settings.parts_folder
     if header.delete_by <= now:
         raise ProblemError(410, "expired", "this part had to be erased already")
-    if header.delete_by > now + retention(now) + MAX_CLOCK_SKEW:
+    if header.delete_by > now + retention(services.rules.law, now) + MAX_CLOCK_SKEW:
         raise ProblemError(422, "retention", "delete_by is later than any capture allows")
     if await services.database.read(lambda c: _is_here(c, header, digest)):
         return Response(status_code=200)
@@ -66,9 +66,9 @@ async def put_part(number: CaseNumber, part: PartName, request: Request) -> Resp
     return Response(status_code=201 if new else 200)
 
 
-def retention(captured: datetime) -> timedelta:
+def retention(law: Law, captured: datetime) -> timedelta:
     """Return how long captures of this moment may be kept (PAuswV section 6a, PassDEUEV 1f)."""
-    return timedelta(hours=law().limit("capture_retention_hours", office_day(captured)))
+    return timedelta(hours=law.limit("capture_retention_hours", office_day(captured)))
 
 
 def _checked_header(body: bytes, number: str, part: PartName, kiosk: Kiosk) -> PartHeader:
@@ -84,7 +84,10 @@ def _checked_header(body: bytes, number: str, part: PartName, kiosk: Kiosk) -> P
 
 
 def _is_here(database: Connection, header: PartHeader, digest: str) -> bool:
-    """Return whether this very part is stored; raise if kiosk or content differ."""
+    """Return whether this very part is stored.
+
+    Raise if kiosk or content differ, or if it is new to a case that is complete.
+    """
     rows = database.execute(select(parts).where(parts.c.case_number == header.case_number)).all()
     if any(row.kiosk_id != header.kiosk_id for row in rows):
         raise ProblemError(409, "other-kiosk", "this case number is another kiosk's")
@@ -93,6 +96,9 @@ def _is_here(database: Connection, header: PartHeader, digest: str) -> bool:
             if row.sha256 != digest:
                 raise ProblemError(409, "other-content", "this part is here with other content")
             return True
+    complete = select(cases.c.case_number).where(cases.c.case_number == header.case_number)
+    if database.execute(complete).first() is not None:
+        raise ProblemError(409, "complete", "the case was complete without this part")
     return False
 
 

@@ -95,8 +95,9 @@ cases = Table(
     Column("revision", Integer, nullable=False, server_default="0"),
     Column("billed_by", String(64)),
     Column("billed_at", UtcTime),
+    Column("billed_cents", Integer),
 )
-"""``revision`` counts what was decided, settled or paid; a package is of one revision."""
+"""``revision`` counts what was decided, settled or paid; package and forms are of one revision."""
 Index("cases_received_at", cases.c.received_at)
 
 applications = Table(

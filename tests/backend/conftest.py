@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "session"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "persons"))
 sys.path.insert(0, str(Path(__file__).parent))
 
 from office import Desk, KioskClient, Office

@@ -106,6 +106,7 @@ def sealed_case(
     kept: timedelta = timedelta(hours=96),
     parts_kept: timedelta | None = None,
     answers: Callable[[str], bytes] | None = None,
+    number: str | None = None,
     **changes: object,
 ) -> SealedCase:
     """Seal what the kiosk stores of ``visit``; ``changes`` are to the manifest.
@@ -113,7 +114,7 @@ def sealed_case(
     ``answers`` makes what is sealed as the record, for a case number, if it is another.
     """
     visit = visit or adult(conformant=conformant)
-    number = "BT-" + secrets.token_hex(4).upper()
+    number = number or "BT-" + secrets.token_hex(4).upper()
     now = datetime.now(UTC)
     captured = first_capture or now - timedelta(minutes=3)
     delete_by = captured + kept
@@ -174,7 +175,15 @@ class Desk:
         assert found
         return found[1]
 
+    def revision(self, number: str) -> str:
+        found = re.search(r'name="revision" value="(\d+)"', self.get(f"/desk/cases/{number}").text)
+        return found[1] if found else ""
+
     def post(self, path: str, **form: str) -> httpx.Response:
+        """Send a form as the page of now holds it, unless ``form`` says otherwise."""
+        of_case = re.match(r"/desk/cases/([^/]+)/", path)
+        if of_case and "revision" not in form:
+            form["revision"] = self.revision(of_case[1])
         return self.http.post(path, data={"csrf": self.csrf()} | form)
 
     @property

@@ -34,7 +34,7 @@ def test_rejecting_one_application_leaves_the_other(
     assert page.pay().status_code == 303
     assert page.state == "released"
     done = [(action, detail) for action, _, detail in actions(office, page.number)]
-    assert ("case_rejected", "passport:answers:not_entitled") in done
+    assert ("case_rejected", "passport:answers") in done
     assert ("case_accepted", "identity_card") in done
     assert ("case_released", "") in done
 

@@ -2,11 +2,13 @@
 
 import asyncio
 import io
+import re
 import time
 import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+import httpx
 import pytest
 from counter_page import CounterPage, actions, confirm, fetch, receiver_headers, rows
 from office import Desk, KioskClient, Office
@@ -16,7 +18,7 @@ from visits import CARD, PASSPORT, adult
 
 from backend import setup
 from backend.main import build_app
-from backend.storage.tables import cases, parts
+from backend.storage.tables import cases
 from contract.case import CaseDecision
 from contract.signing import Signed
 from contract.value import Value
@@ -81,6 +83,23 @@ def test_reduction_needs_an_amount_below_the_fee(
     assert "Dieser Betrag geht nicht" in answer.text
     assert page.post("fees/passport/relief", kind="waived", reason="other").status_code == 409
     assert page.post("fees/shared/relief", kind="waived", reason="rich").status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ({"kind": "waived", "amount": "20"}, "Beim ganzen Erlass gibt es keinen Betrag"),
+        ({"kind": ""}, "Bitte wählen Sie zuerst"),
+        ({"kind": "doubled", "amount": "20"}, "Bitte wählen Sie zuerst"),
+    ],
+)
+def test_relief_is_what_the_clerk_chose(
+    kiosk: KioskClient, desk: Desk, form: dict[str, str], said: str
+) -> None:
+    page = CounterPage(desk, kiosk, adult())
+    answer = page.post("fees/identity_card/relief", reason="other", **form)
+    assert (answer.status_code, said in answer.text, page.due) == (409, True, "52,00 €")
+    assert re.search(r'name="kind" required>\s*<option value="">', page.text())
 
 
 # --- payment
@@ -160,9 +179,7 @@ def test_bill_later_is_a_choice_that_is_audited_and_taken_back(
     assert page.bill().status_code == 303
     assert page.bill().status_code == 409
     package = fetch(office, page.number, headers)
-    decided = CaseDecision.model_validate_json(
-        zipfile.ZipFile(io.BytesIO(package.content)).read("decision.json")
-    )
+    decided = decision(package)
     assert decided.bill_later
     assert (decided.bill_later.amount_cents, decided.bill_later.chosen_by) == (5200, desk.login)
     assert page.post("bill/withdraw").status_code == 303
@@ -172,20 +189,79 @@ def test_bill_later_is_a_choice_that_is_audited_and_taken_back(
     assert page.post("bill/withdraw").status_code == 409
 
 
-def test_bill_is_paid_and_returned_after_the_hand_over(
+def test_bill_that_was_handed_over_is_the_receivers(
     office: Office, kiosk: KioskClient, desk: Desk
 ) -> None:
     page, headers = accepted(desk, kiosk), receiver_headers(office, "payer")
+    seen = page.seen_cents
     page.bill()
     package = fetch(office, page.number, headers)
     assert confirm(office, page.number, package.content, headers).status_code == 204
-    assert page.pay("card").status_code == 303
-    assert (page.state, fee_state(office, page)) == ("handed_over", "paid_at_counter")
-    assert page.post("payment/return").status_code == 303
-    assert (page.state, fee_state(office, page)) == ("handed_over", "at_counter")
+    assert 'name="method"' not in page.text()
+    assert "Das Fachverfahren fordert die Gebühr" in page.text()
+    revision = str(rows(office, cases, page.case)[0]["revision"])
+    refused = page.post("payment", method="card", seen_cents=seen, revision=revision)
+    assert (refused.status_code, "Hier wird nichts mehr kassiert" in refused.text) == (409, True)
+    assert (page.state, fee_state(office, page)) == ("handed_over", "bill_later")
+    assert page.post("payment/return").status_code == 409
     assert page.post("fees/shared/relief", **WAIVE).status_code == 409
-    assert page.bill().status_code == 409
     assert confirm(office, page.number, package.content, headers).status_code == 204, "as before"
+
+
+def test_bill_holds_again_when_a_payment_is_returned(
+    office: Office, kiosk: KioskClient, desk: Desk
+) -> None:
+    page, headers = accepted(desk, kiosk), receiver_headers(office, "again")
+    page.bill()
+    page.pay()
+    assert decision(fetch(office, page.number, headers)).bill_later is None, "it is paid"
+    page.post("payment/return")
+    assert (page.state, fee_state(office, page)) == ("released", "bill_later")
+    page.pay()
+    package = fetch(office, page.number, headers)
+    assert confirm(office, page.number, package.content, headers).status_code == 204
+    page.post("payment/return")
+    assert fee_state(office, page) == "at_counter", "the receiver knows of no bill"
+    assert page.pay().status_code == 303
+
+
+@pytest.mark.parametrize("change", ["photo", "relief", "restore"])
+def test_bill_is_for_the_amount_that_was_seen(
+    office: Office, kiosk: KioskClient, desk: Desk, change: str
+) -> None:
+    page = CounterPage(desk, kiosk, adult(conformant=False))
+    if change == "restore":
+        page.post("fees/shared/relief", **WAIVE)
+    page.bill()
+    page.accept("identity_card")
+    match change:
+        case "photo":
+            page.settle("portrait", "from_studio")
+        case "relief":
+            page.settle("portrait", "new_at_counter")
+            page.post("fees/shared/relief", **WAIVE)
+        case _:
+            page.settle("portrait", "new_at_counter")
+            page.post("fees/shared/restore")
+    assert (page.state, fee_state(office, page)) == ("stored", "at_counter")
+    assert money(office, page)[-1] == ("fee_billed", "lapsed")
+    page.bill()
+    assert page.state == "released"
+
+
+def test_bill_for_nothing_is_none(office: Office, kiosk: KioskClient, desk: Desk) -> None:
+    page = accepted(desk, kiosk)
+    page.bill()
+    for share in ("identity_card", "shared"):
+        page.post(f"fees/{share}/relief", **WAIVE)
+    assert fee_state(office, page) == "waived"
+    package = fetch(office, page.number, receiver_headers(office, "nothing"))
+    assert decision(package).bill_later is None
+
+
+def decision(package: httpx.Response) -> CaseDecision:
+    archive = zipfile.ZipFile(io.BytesIO(package.content))
+    return CaseDecision.model_validate_json(archive.read("decision.json"))
 
 
 def test_payment_of_an_expired_case_is_taken_and_returned(
@@ -195,7 +271,7 @@ def test_payment_of_an_expired_case_is_taken_and_returned(
     page.pay()
     database = setup.open_database(office.settings)
     past = datetime.now(UTC) - timedelta(seconds=1)
-    due = update(parts).where(parts.c.case_number == page.number).values(delete_by=past)
+    due = update(cases).where(cases.c.case_number == page.number).values(delete_by=past)
     database.write_blocking(lambda c: c.execute(due))
     database.close()
     deadline = time.monotonic() + 20
@@ -221,6 +297,7 @@ def test_package_is_void_after_every_change(
             page.pay()
         case "relief":
             page.post("fees/shared/relief", **WAIVE)
+            page.bill()
         case "decision":
             page.post("applications/identity_card/reopen")
             page.accept("identity_card")

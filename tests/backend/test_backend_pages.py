@@ -113,7 +113,7 @@ def test_case_is_settled_by_keyboard_alone(page: Page, kiosk: KioskClient) -> No
     page.get_by_text("Muster-Marker", exact=True).wait_for()
 
     press("Alt+g")  # waive the fee of the identity card
-    for key in ("Enter", "Tab", "Tab", "Tab", "ArrowDown", "Tab", "Enter"):
+    for key in ("Enter", "Tab", "ArrowDown", "Tab", "Tab", "ArrowDown", "Tab", "Enter"):
         press(key)
     page.wait_for_url("**#fee")
     page.locator("[data-share=identity_card] .badge", has_text="erlassen").wait_for()

@@ -37,6 +37,20 @@ from contract.configuration import ConfigurationError
 
 NOW = datetime(2026, 11, 24, 12, 30, tzinfo=UTC)
 PART = {"kiosk_id": "k", "sha256": "0", "size": 4, "content_type": "image/png", "stored_at": NOW}
+CASE = {
+    "kiosk_id": "k",
+    "manifest": "",
+    "manifest_sha256": "",
+    "acknowledgement": "",
+    "state": "stored",
+    "fee_state": "open",
+    "fee_cents": 0,
+    "due_cents": 0,
+    "portrait": "captured",
+    "portrait_conformant": True,
+    "created_at": NOW,
+    "received_at": NOW,
+}
 EXAMPLE = Path(setup.__file__).parent / "backend.example.toml"
 
 
@@ -256,7 +270,7 @@ def test_captures_are_erased_when_their_time_is_over(
     database: Database, settings: Settings
 ) -> None:
     folder = settings.parts_folder
-    for number, hours in (("DUE", 0), ("LATER", 1)):
+    for number, hours in (("DUE", 0), ("LATER", 1), ("COMPLETE", -1)):
         row = PART | {
             "case_number": number,
             "part": "portrait",
@@ -264,13 +278,16 @@ def test_captures_are_erased_when_their_time_is_over(
             "delete_by": NOW + timedelta(hours=hours),
         }
         database.write_blocking(lambda c, row=row: c.execute(parts.insert().values(row)))  # type: ignore[misc]
+    complete = CASE | {"case_number": "COMPLETE", "delete_by": NOW + timedelta(hours=1)}
+    database.write_blocking(lambda c: c.execute(cases.insert().values(complete)))
     assert database.write_blocking(lambda c: erase_due(c, folder, NOW)) == 1
     left = database.read_blocking(
         lambda c: (
             c.execute(select(parts.c.case_number).where(parts.c.path.is_not(None))).scalars().all()
         )
     )
-    assert (left, len(list(folder.iterdir()))) == (["LATER"], 1)
+    assert sorted(left) == ["COMPLETE", "LATER"], "a part of its own does not shorten a case's time"
+    assert len(list(folder.iterdir())) == 2
 
 
 # --- the vault's keys

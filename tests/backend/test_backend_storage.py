@@ -12,6 +12,7 @@ from backend.desk.case_view import case_view
 from backend.erasure import erase_due
 from backend.fees import fees_of, total_due
 from backend.intake.first_form import is_taken
+from backend.settlements import settled_of
 from backend.storage.database import Database, open_engine
 from backend.storage.migrate import _config, migrate, require_newest
 from backend.storage.tables import applications, cases, reliefs, settlements, upgrades
@@ -104,7 +105,7 @@ def test_stored_cases_are_upgraded(upgraded: Database) -> None:
     )
     assert [(row[0], row.portrait, row[5]) for row in rows] == [
         ("stored", "at_counter", "open"),
-        ("released", "captured", "accepted"),
+        ("stored", "captured", "accepted"),
         ("rejected", "captured", "rejected"),
         ("expired", "captured", "expired"),
         ("handed_over", "captured", "handed_over"),
@@ -129,6 +130,29 @@ def test_upgraded_case_has_its_fee_lines_and_a_page(upgraded: Database) -> None:
     assert row.due_cents == total_due(fees) == 5200
     view = upgraded.read_blocking(lambda c: case_view(c, row, None))
     assert [one.document for one in view.applications] == ["identity_card"]
+    upgraded.close()
+
+
+def test_upgraded_fee_holds_back_what_it_must(upgraded: Database) -> None:
+    rows = upgraded.read_blocking(
+        lambda c: {row.case_number: row for row in c.execute(select(cases))}
+    )
+    due = {number: (row.fee_state, row.due_cents) for number, row in rows.items()}
+    assert due["BT-1"] == ("at_counter", 5200), "accepted, and not paid"
+    assert due["BT-2"] == ("nothing_due", 0), "rejected"
+    upgraded.close()
+
+
+def test_answer_of_before_the_upgrade_settles_nothing(upgraded: Database) -> None:
+    rows = (("portrait", "waived_by_old"), ("no_task", "done"), ("portrait_", "from_studio"))
+    for task, answer in (*rows, ("no_residence", "residence_found")):
+        values = {"case_number": "BT-1", "task": task, "answer": answer, "settled_by": "weber"}
+        upgraded.write_blocking(
+            lambda c, v=values: c.execute(settlements.insert().values(v | {"settled_at": NOW}))  # type: ignore[misc]
+        )
+    assert upgraded.read_blocking(lambda c: settled_of(c, "BT-1")) == {
+        "no_residence": "residence_found"
+    }
     upgraded.close()
 
 
@@ -190,6 +214,9 @@ def test_expiry_forgets_what_was_settled(upgraded: Database, tmp_path: Path) -> 
                 granted_at=NOW,
             )
         )
+        connection.execute(
+            text("UPDATE applications SET rejected_item = 'portrait', rejected_reason = 'x'")
+        )
         connection.execute(text("UPDATE parts SET path = 'body' WHERE case_number = 'BT-1'"))
 
     upgraded.write_blocking(prepare)
@@ -200,9 +227,13 @@ def test_expiry_forgets_what_was_settled(upgraded: Database, tmp_path: Path) -> 
             c.execute(select(settlements)).all(),
             c.execute(select(reliefs.c.reason)).scalars().all(),
             c.execute(
-                select(applications.c.state).where(applications.c.case_number == "BT-1")
-            ).scalar_one(),
+                select(
+                    applications.c.state,
+                    applications.c.rejected_item,
+                    applications.c.rejected_reason,
+                ).where(applications.c.case_number == "BT-1")
+            ).one(),
         )
     )
-    assert left == ([], [None], "expired")
+    assert (*left[:2], tuple(left[2])) == ([], [None], ("expired", None, None))
     upgraded.close()

@@ -6,11 +6,11 @@ from typing import get_args
 import pytest
 from visits import CARD, adult, confirmed
 
-from backend.case_content import Difference
 from backend.counter_tasks import ANSWERS
 from backend.decisions import ITEMS, REASONS
 from backend.desk.case_view import CONFIRMED, GROUPS, MASKED, answer_groups, legal_basis, title_key
 from backend.desk.texts import FOLDER, LANGUAGES, Language, catalogue, value_words
+from backend.differences import Difference
 from backend.fees import REASONS as RELIEF_REASONS
 from backend.fees import SHARES
 from backend.outcomes import NotDoneCode

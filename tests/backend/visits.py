@@ -1,11 +1,13 @@
 """Visits for tests, invented: what the kiosk would store of them, before it is sealed."""
 
 import io
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, cast
 
+import httpx
 from PIL import Image, ImageDraw
 
 from backend.case_content import CaseContent, OfficeRules
@@ -111,6 +113,23 @@ class Visit:
         return CaseContent(self.record, manifest, rules)
 
 
+def at_age(visit: Visit, age: int) -> Visit:
+    """Return the visit with fee and validity of that age, as the terminal reckons them."""
+    fees = tuple(
+        law().fee_line(code, age, TODAY, document) for code, document in lines(visit.fee_lines)
+    )
+    applications = tuple(
+        one.model_copy(
+            update={
+                "valid_to": law().valid_to(one.document, age, TODAY).isoformat(),
+                "online_id": one.document == "identity_card" and age >= 16,
+            }
+        )
+        for one in visit.record.applications
+    )
+    return visit.but(fee_lines=fees, applications=applications)
+
+
 def lines(fees: tuple[FeeLine, ...]) -> Iterator[tuple[FeeCode, DocumentKind | None]]:
     """Yield code and document of each line."""
     for line in fees:
@@ -129,6 +148,7 @@ def adult(*documents: ApplicationRecord, conformant: bool = True) -> Visit:
     applications = documents or (CARD,)
     answers = Answers(
         document="both" if len(applications) == 2 else applications[0].document,
+        passport_pages=next((str(a.pages) for a in applications if a.document == "passport"), None),
         braille="no",
         reason="renewal",
         old_document="identity_card",
@@ -316,3 +336,9 @@ def signature_png() -> bytes:
     buffer = io.BytesIO()
     image.save(buffer, "PNG")
     return buffer.getvalue()
+
+
+def opened(package: httpx.Response) -> zipfile.ZipFile:
+    """Return a package that was fetched."""
+    assert package.status_code == 200, package.text
+    return zipfile.ZipFile(io.BytesIO(package.content))

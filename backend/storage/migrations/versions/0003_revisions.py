@@ -24,6 +24,7 @@ def upgrade() -> None:
     op.add_column("cases", sa.Column("revision", sa.Integer, nullable=False, server_default="0"))
     op.add_column("cases", sa.Column("billed_by", sa.String(64)))
     op.add_column("cases", sa.Column("billed_at", UtcTime))
+    op.add_column("cases", sa.Column("billed_cents", sa.Integer))
     op.add_column("settlements", sa.Column("score", sa.Integer))
     upgrades = op.create_table(
         "upgrades",
@@ -36,3 +37,17 @@ def upgrade() -> None:
         op.execute(renaming.bindparams(present=present, former=former))
     op.execute("DELETE FROM settlements WHERE task LIKE 'finger_%'")
     op.execute("UPDATE cases SET receiver = NULL, package_sha256 = NULL WHERE state = 'released'")
+    _settle_fees()
+
+
+def _settle_fees() -> None:
+    """Hold back what was released with an open fee; what is rejected costs nothing."""
+    op.execute(
+        "UPDATE cases SET state = 'stored' WHERE state = 'released' AND due_cents > 0"
+        " AND fee_state IN ('open', 'at_counter')"
+    )
+    op.execute(
+        "UPDATE cases SET fee_state = 'nothing_due' WHERE state = 'rejected'"
+        " AND fee_state IN ('open', 'at_counter')"
+    )
+    op.execute("UPDATE cases SET due_cents = 0 WHERE state = 'rejected'")
