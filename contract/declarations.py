@@ -18,7 +18,11 @@ class Declaration(Value):
     """Year and month of the wording."""
     legal_basis: str
     paragraphs: int
-    """Texts ``declaration.<id>.1`` to ``.<paragraphs>``."""
+    """Texts ``declaration.<id>.1`` to ``.<paragraphs>``.
+
+    Some stand for another one, or are left out, where the visit is such that only this is true.
+    The digest of the wording is over all of them, so it is the same for every visit.
+    """
     personal: bool = False
     """The text as shown names a person."""
 
@@ -34,19 +38,19 @@ DECLARATIONS = MappingProxyType(
         "loss": Declaration(
             version=_FIRST,
             legal_basis="PAuswG § 27 Abs. 1 Nr. 3, § 11 Abs. 5, PassG § 15 Nr. 3",
-            paragraphs=4,
+            paragraphs=6,
         ),
         "custody": Declaration(
             version=_FIRST,
             legal_basis="PAuswG § 9 Abs. 2, PassG § 6 Abs. 1",
-            paragraphs=2,
+            paragraphs=5,
             personal=True,
         ),
-        "consent": Declaration(version=_FIRST, legal_basis="BGB § 1627", paragraphs=2),
+        "consent": Declaration(version=_FIRST, legal_basis="BGB § 1627", paragraphs=4),
         "delivery": Declaration(
             version=_FIRST,
             legal_basis="PAuswGebV § 1 Abs. 4 Nr. 3, PassV § 15 Abs. 1 Nr. 3",
-            paragraphs=4,
+            paragraphs=5,
         ),
         "chip": Declaration(
             version=_FIRST,

@@ -55,6 +55,7 @@ LimitCode = Literal[
     "identity_card_delivery_from_age",
     "passport_delivery_from_age",
     "early_renewal_days",
+    "delivery_proof_days",
     "capture_retention_hours",
 ]
 Age = Annotated[int, Field(ge=0, le=OLDEST_AGE)]

@@ -18,6 +18,8 @@ from kiosk.documents.receipt import (
     ReceiptTexts,
     lines_for_printer,
 )
+from kiosk.presenter.words import euros
+from kiosk.session.application import photo_fee_at_counter
 from kiosk.session.values import Session, Stored
 from kiosk.session.wanted import Task
 
@@ -75,6 +77,8 @@ class ReceiptTasks:
         def word(key: str) -> str:
             return self._translate(key, language)
 
+        extra = photo_fee_at_counter(session)
+        note = word("fee.photo_extra").replace("{euros}", euros(extra, language))
         receipt = Receipt(
             case_number=stored.case_number,
             check_value=stored.check_value,
@@ -86,5 +90,6 @@ class ReceiptTasks:
             ),
             next_steps=tuple(word(f"receipt.step.{name}") for name in stored.next_steps),
             language=language,
+            fee_note=note if extra else "",
         )
         return lines_for_printer(receipt, ReceiptTexts.by_key(word))

@@ -38,6 +38,8 @@ class Receipt:
     """Sentences in the citizen's language."""
     language: str
     """BCP 47, such as ``de``, ``en`` or ``de-x-leicht``."""
+    fee_note: str = ""
+    """A sentence on what may come on top of the fees."""
 
     @property
     def total_cents(self) -> int:
@@ -142,6 +144,7 @@ def _fee_lines(receipt: Receipt, texts: ReceiptTexts, columns: int) -> Iterator[
     yield PrinterLine("-" * columns, "plain")
     total = money(receipt.total_cents, receipt.language)
     yield from _priced(texts.total, total, "strong", columns)
+    yield from _wrapped(receipt.fee_note, "plain", columns)
     yield PrinterLine("", "plain")
 
 

@@ -74,6 +74,7 @@ def _content(receipt: Receipt, texts: ReceiptTexts) -> dict[str, object]:
         "fees": [[fee.text, money(fee.amount_cents, receipt.language)] for fee in receipt.fees],
         "total_label": texts.total,
         "total": money(receipt.total_cents, receipt.language),
+        "fee_note": receipt.fee_note,
         "next_steps_heading": texts.next_steps,
         "next_steps": list(receipt.next_steps),
         "no_personal_data": texts.no_personal_data,

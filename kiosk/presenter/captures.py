@@ -18,7 +18,7 @@ from contract.terms import FingerPosition
 from kiosk.live import Live
 from kiosk.presenter.buttons import next_button
 from kiosk.presenter.chrome import chrome
-from kiosk.presenter.forms import draft_note, paragraphs
+from kiosk.presenter.declarations import draft_note, paragraphs
 from kiosk.presenter.words import child_name, for_child, worded
 from kiosk.session.facts import SIGNERS, look
 from kiosk.session.route import finger_due
@@ -140,14 +140,14 @@ def fingerprints(session: Session, live: Live) -> View:
     return FingerprintView(
         chrome=chrome(session),
         title=title,
-        body=text(f"finger.body.{state}"),
+        body=_finger_body(session, state),
         fingers=tuple(
             FingerState(position, _state_of(session, position, due)) for position in POSITIONS
         ),
         state=state,
         hint=_finger_hint(session, live, state),
         percent=live.finger_percent if state == "reading" else 0,
-        buttons=_finger_buttons(state, due) if due else (*_retakes(), next_button()),
+        buttons=_finger_buttons(state, due) if due else (*_retakes(session), next_button()),
     )
 
 
@@ -187,11 +187,29 @@ def _finger_hint(session: Session, live: Live, state: State) -> Text | None:
     return None
 
 
-def _retakes() -> tuple[Button, ...]:
+def _finger_body(session: Session, state: State) -> Text:
+    none_here = all(session.captures.finger(position).impossible for position in POSITIONS)
+    if state == "done" and none_here:
+        return text("finger.body.impossible")
+    return text(f"finger.body.{state}")
+
+
+_TRY: dict[FingerPosition, str] = {
+    "right_index": "finger.right_index.try",
+    "left_index": "finger.left_index.try",
+}
+"""Button for a finger that was said to be impossible: there is nothing to take anew."""
+
+
+def _retakes(session: Session) -> tuple[Button, ...]:
+    def label(position: FingerPosition) -> Text:
+        impossible = session.captures.finger(position).impossible
+        return text(_TRY[position] if impossible else f"finger.{position}.retake")
+
     return tuple(
         Button(
             f"retake_{position}",
-            text(f"finger.{position}.retake"),
+            label(position),
             RetakeFinger(position=position),
             icon="replay",
         )
@@ -234,7 +252,7 @@ def signature(session: Session, live: Live) -> View:
         error=text("signature.error.missing") if missing else None,
         buttons=(clear, skip, next_button()),
         signer=signer,
-        declaration=() if own else paragraphs("custody", {"child": _child(session)}),
+        declaration=() if own else paragraphs(session, "custody", child=_child(session)),
         draft=None if own else draft_note(session, "custody"),
     )
 

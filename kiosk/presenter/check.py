@@ -8,10 +8,10 @@ from contract.steps import Step
 from kiosk.live import Live
 from kiosk.presenter.captures import POSITIONS, failure
 from kiosk.presenter.chrome import chrome
-from kiosk.presenter.forms import draft_note, paragraphs
+from kiosk.presenter.declarations import draft_note, paragraphs
 from kiosk.presenter.printed import previews
-from kiosk.presenter.words import answer_text, filled_by, joined
-from kiosk.session.facts import SIGNERS, Facts, look, portrait_fact
+from kiosk.presenter.words import answer_text, filled_by, joined, worded
+from kiosk.session.facts import SIGNERS, Facts, PortraitFact, look, portrait_fact
 from kiosk.session.questions import pages_asked, relevant_answers
 from kiosk.session.route import is_needed
 from kiosk.session.validation import is_optional, problem
@@ -19,7 +19,7 @@ from kiosk.session.values import Session
 from kiosk.views import Button, CheckRow, CheckView, Text, View, text
 
 _GROUPS: dict[str, tuple[Step, ...]] = {
-    "documents": (
+    "check.group.documents": (
         Step.SERVICE,
         Step.CARD_OPTIONS,
         Step.PASSPORT_OPTIONS,
@@ -31,9 +31,11 @@ _GROUPS: dict[str, tuple[Step, ...]] = {
         Step.LOSS,
         Step.LOSS_FOUND,
     ),
-    "person": (Step.NAME, Step.TITLES, Step.BIRTH, Step.FEATURES, Step.DECLARATIONS),
-    "guardians": (Step.CUSTODY, Step.CUSTODY_PROOF, Step.GUARDIAN_1, Step.GUARDIAN_2),
-    "residence": (
+    "check.group.person": (Step.NAME, Step.TITLES, Step.BIRTH, Step.FEATURES, Step.DECLARATIONS),
+    "check.group.guardians": (Step.CUSTODY, Step.CUSTODY_PROOF),
+    "check.group.guardian_1": (Step.GUARDIAN_1,),
+    "check.group.guardian_2": (Step.GUARDIAN_2,),
+    "check.group.residence": (
         Step.RESIDENCE,
         Step.OTHER_OFFICE,
         Step.ADDRESS,
@@ -42,6 +44,7 @@ _GROUPS: dict[str, tuple[Step, ...]] = {
         Step.CONTACT,
     ),
 }
+"""Heading -> pages whose answers stand under it."""
 
 
 def check(session: Session, live: Live) -> View:
@@ -61,7 +64,7 @@ def check(session: Session, live: Live) -> View:
 
 def _declaration(session: Session) -> Text:
     draft = draft_note(session, "truth")
-    return joined(*paragraphs("truth"), *([draft] if draft else []))
+    return joined(*paragraphs(session, "truth"), *([draft] if draft else []))
 
 
 def _check_error(session: Session, now: Facts) -> Text | None:
@@ -98,7 +101,7 @@ def _is_wrong(step: Step, now: Facts) -> bool:
 def _with_heading(rows: list[CheckRow], group: str) -> list[CheckRow]:
     if not rows:
         return []
-    return [replace(rows[0], group=text(f"check.group.{group}")), *rows[1:]]
+    return [replace(rows[0], group=text(group)), *rows[1:]]
 
 
 def _matters(session: Session, answers: Answers, name: str) -> bool:
@@ -123,7 +126,7 @@ def _answer_row(
     )
     return CheckRow(
         name=name,
-        label=text(f"field.{name}.label"),
+        label=worded(session, f"field.{name}.label"),
         value=answer_text(name, value) if value else empty,
         change=change_button(name, step, missing=missing),
         by_clerk=filled_by(session, name),
@@ -140,9 +143,7 @@ def change_button(name: str, step: Step, *, missing: bool) -> Button:
 
 def _capture_rows(session: Session, now: Facts) -> tuple[CheckRow, ...]:
     captures = session.captures
-    portrait = portrait_fact(session.answers, captures)
-    step = Step.PORTRAIT if is_needed(Step.PORTRAIT, now) else Step.PHOTO
-    rows = [_capture_row("portrait", step, f"portrait.{portrait}", captures.portrait)]
+    rows = _photo_rows(session, now)
     if is_needed(Step.FINGERPRINTS, now):
         states = (now.right_index, now.left_index)
         rows += [
@@ -162,7 +163,20 @@ def _capture_rows(session: Session, now: Facts) -> tuple[CheckRow, ...]:
         )
         if is_needed(page, now)
     ]
-    return tuple(_with_heading(rows, "captures"))
+    return tuple(_with_heading(rows, "check.group.captures"))
+
+
+def _photo_rows(session: Session, now: Facts) -> list[CheckRow]:
+    """How the photo is made, and, where it is made here, whether it was."""
+    answers, captures = relevant_answers(session), session.captures
+    rows = [_answer_row(session, answers, "photo", Step.PHOTO, wrong=False)]
+    if not is_needed(Step.PORTRAIT, now):
+        return rows
+    portrait = portrait_fact(answers, captures)
+    row = _capture_row("portrait", Step.PORTRAIT, f"portrait.{portrait}", captures.portrait)
+    if portrait is PortraitFact.CAPTURED and not captures.portrait_conformant:
+        row = replace(row, value=text("check.portrait.not_conformant"))
+    return [*rows, row]
 
 
 def _signature_state(session: Session, page: Step) -> str:

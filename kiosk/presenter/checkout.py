@@ -4,6 +4,8 @@ from contract.case import FeeLine
 from contract.commands import ConfirmReceipt, PayAtCounter
 from kiosk.live import Live
 from kiosk.presenter.chrome import chrome
+from kiosk.presenter.words import euros, joined
+from kiosk.session.application import photo_fee_at_counter
 from kiosk.session.values import Receipt, Session
 from kiosk.views import (
     Button,
@@ -11,6 +13,7 @@ from kiosk.views import (
     FeeRow,
     FeeView,
     ReceiptView,
+    Text,
     View,
     WorkingView,
     text,
@@ -31,7 +34,7 @@ def fee(session: Session, live: Live) -> View:
         body=text("fee.body"),
         rows=_fee_rows(lines),
         total=sum(line.amount_cents for line in lines),
-        hint=text("fee.waiver"),
+        hint=_fee_hint(session),
         buttons=(
             Button(
                 "pay_at_counter",
@@ -42,6 +45,15 @@ def fee(session: Session, live: Live) -> View:
             ),
         ),
     )
+
+
+def _fee_hint(session: Session) -> Text:
+    """Return what may come on top, and what is there for whom cannot pay."""
+    extra, waiver = photo_fee_at_counter(session), text("fee.waiver")
+    if not extra:
+        return waiver
+    amount = euros(extra, session.profile.language)
+    return joined(text("fee.photo_extra", euros=amount), waiver)
 
 
 def _fee_rows(lines: tuple[FeeLine, ...]) -> tuple[FeeRow, ...]:

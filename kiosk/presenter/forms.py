@@ -1,28 +1,24 @@
 """Pages with questions."""
 
-from collections.abc import Mapping
-
 from contract.answers import Answers, Visibility, visibility
 from contract.choices import CHOICES, NONE_GIVEN
 from contract.commands import ConfirmCancel, FillField, SetProfile
-from contract.declarations import DECLARATIONS
 from contract.steps import CONFIRMED_STEPS, DECLARED_ON, FIELDS_OF_STEP, Step
 from contract.terms import Language, TextScale, Theme
 from kiosk.live import Live
 from kiosk.presenter.buttons import next_button
 from kiosk.presenter.chrome import chrome
+from kiosk.presenter.declarations import draft_note, paragraphs
 from kiosk.presenter.printed import printed
 from kiosk.presenter.words import (
     STATE_CHOICES,
     STATE_FIELDS,
-    child_name,
     choice_text,
     filled_by,
     joined,
     problem_text,
     worded,
 )
-from kiosk.session.application import requirements_of
 from kiosk.session.facts import DEAD_ENDS
 from kiosk.session.questions import pages_asked, relevant_answers
 from kiosk.session.validation import NONE_ALLOWED, is_optional, longest, problem
@@ -51,8 +47,8 @@ _KINDS: dict[str, FieldKind] = {
     "birth_date": "partial_date",
     "loss_when": "partial_date",
     "loss_found_on": "date",
-    "guardian_1_birth_date": "date",
-    "guardian_2_birth_date": "date",
+    "guardian_1_birth_date": "partial_date",
+    "guardian_2_birth_date": "partial_date",
     "old_card_expiry": "date",
     "old_passport_expiry": "date",
     "delivery_second_expiry": "date",
@@ -75,11 +71,6 @@ _KINDS: dict[str, FieldKind] = {
     "email": "email",
     **dict.fromkeys(STATE_FIELDS, "state"),
 }
-_OF_THE_ONLINE_FUNCTION = frozenset({4})
-"""Sentence of the declaration of loss; no passport has it."""
-_OF_THE_PIN_LETTER, _OF_FINGERPRINTS = frozenset({2, 3, 4}), frozenset({5, 6})
-"""Sentences of the notice on the chip."""
-NO_ARGS: Mapping[str, "str | Text"] = {}
 _DATES = ("date", "partial_date")
 _SELF_EXPLAINING = frozenset({"postcode", "town", "loss_where"})
 """Their label says all."""
@@ -133,53 +124,17 @@ def needs(session: Session, live: Live) -> View:
     )
 
 
-def draft_note(session: Session, declaration: str) -> Text | None:
-    """Return the note on a text that the authority has not approved."""
-    return None if declaration in session.office.approved else text("notice.draft")
-
-
-def paragraphs(
-    declaration: str,
-    args: Mapping[str, "str | Text"] = NO_ARGS,
-    *,
-    without: frozenset[int] = frozenset(),
-) -> tuple[Text, ...]:
-    """Return the sentences of a declaration; ``args`` fill their placeholders."""
-    numbers = range(1, DECLARATIONS[declaration].paragraphs + 1)
-    return tuple(
-        text(f"declaration.{declaration}.{number}", **args)
-        for number in numbers
-        if number not in without
-    )
-
-
-def _without(session: Session, declaration: str) -> frozenset[int]:
-    """Return the numbers of the sentences that this visit does not need."""
-    match declaration:
-        case "loss" if session.answers.old_document == "passport":
-            return _OF_THE_ONLINE_FUNCTION
-        case "chip":
-            needs = requirements_of(session)
-            with_pin = any(one.online_id for one in needs.applications)
-            pin = frozenset() if with_pin else _OF_THE_PIN_LETTER
-            return pin if needs.fingerprints else pin | _OF_FINGERPRINTS
-    return frozenset()
-
-
 _ICONS = {"privacy": "shield_lock", "chip": "id_card"}
 
 
 def notice(session: Session, live: Live) -> View:
     """A text that is read and confirmed by going on."""
     declaration = CONFIRMED_STEPS[session.flow.step]
-    args: dict[str, str | Text] = {}
-    if declaration == "loss":
-        args["how"] = text(f"declaration.loss.how.{session.answers.reason}")
     return NoticeView(
         chrome=chrome(session),
         icon=_ICONS.get(declaration, "contract"),
         title=text(f"declaration.{declaration}.title"),
-        paragraphs=paragraphs(declaration, args, without=_without(session, declaration)),
+        paragraphs=paragraphs(session, declaration),
         next=next_button(f"{session.flow.step}.confirm"),
         draft=draft_note(session, declaration),
     )
@@ -232,12 +187,7 @@ def _form_body(session: Session, step: Step) -> Text:
     """Return what is said above the questions: what they are for, and what is declared."""
     body = worded(session, f"{step}.body")
     declaration = declared_on(session, step)
-    return body if declaration is None else joined(body, *paragraphs(declaration, _args(session)))
-
-
-def _args(session: Session) -> dict[str, "str | Text"]:
-    """Return what the declarations' texts may name."""
-    return {"child": child_name(session), "town": session.answers.town or ""}
+    return body if declaration is None else joined(body, *paragraphs(session, declaration))
 
 
 def field(session: Session, answers: Answers, name: str) -> FormField:
@@ -250,7 +200,7 @@ def field(session: Session, answers: Answers, name: str) -> FormField:
         kind = "text"
     return FormField(
         name=name,
-        label=text(f"field.{name}.label"),
+        label=worded(session, f"field.{name}.label"),
         explanation=_explanation(session, name),
         kind=kind,
         value=value,

@@ -1,9 +1,12 @@
 """Answers and problems in words."""
 
 from contract.choices import CHOICES, NONE_GIVEN, YES_NO
+from contract.law import PartialDate, chosen_documents
 from contract.states import STATES
+from contract.terms import Language
 from kiosk.session.application import requirements_of
 from kiosk.session.problems import Problem
+from kiosk.session.questions import relevant_answers
 from kiosk.session.values import Session
 from kiosk.views import Text, text
 
@@ -54,14 +57,26 @@ CHILDS_PAGES = frozenset(
         "features.title",
         "field.height_cm.explanation",
         "declarations.body",
+        "field.other_nationality.label",
+        "field.foreign_forces.label",
         "portrait.title",
         "finger.right_index.title",
         "finger.left_index.title",
     }
 )
 """Texts that speak of the child by name where a guardian answers for it."""
-_LOST = ("old_document.title", "old_document.body")
+_LOST = (
+    "old_document.title",
+    "old_document.body",
+    "old_card.title",
+    "old_card.body",
+    "old_passport.title",
+    "old_passport.body",
+)
+"""Texts for somebody who does not hold the document any longer."""
 _SECOND_PASSPORT = ("early.title", "early.body", "field.early_reason.explanation")
+_NEUTRAL = {"early.title": "early.title.neutral", "early.body": "early.body.neutral"}
+"""Texts that speak of a valid document -> wording where there is none."""
 
 
 def worded(session: Session, key: str) -> Text:
@@ -71,9 +86,19 @@ def worded(session: Session, key: str) -> Text:
         return text(f"{key}.lost")
     if key in _SECOND_PASSPORT and reason == "second_passport":
         return text(f"{key}.second_passport")
+    if key in _NEUTRAL and not _replaces_a_valid_one(session):
+        return text(_NEUTRAL[key])
     if key in CHILDS_PAGES and for_child(session):
         return text(f"{key}.child", child=child_name(session))
     return text(key)
+
+
+def _replaces_a_valid_one(session: Session) -> bool:
+    """Return whether a document that is applied for anew is known to be valid still."""
+    answers = relevant_answers(session)
+    expiries = {"identity_card": answers.old_card_expiry, "passport": answers.old_passport_expiry}
+    days = (PartialDate.parse(expiries[kind] or "") for kind in chosen_documents(answers))
+    return any(day is not None and day.known and day.latest() >= session.today for day in days)
 
 
 def for_child(session: Session) -> bool:
@@ -85,6 +110,14 @@ def child_name(session: Session) -> str:
     """Return the applicant's name as it is spoken of: given names, else family name."""
     given, family = session.answers.given_names, session.answers.family_name
     return next((one for one in (given, family) if one and one != NONE_GIVEN), "")
+
+
+def euros(cents: int, language: Language) -> str:
+    """Return the number of euros in a sentence; Easy Language drops ``,00`` (DIN SPEC 33429)."""
+    whole, rest = divmod(cents, 100)
+    if language == "de-x-leicht" and not rest:
+        return str(whole)
+    return f"{whole}{'.' if language == 'en' else ','}{rest:02}"
 
 
 def joined(*parts: Text) -> Text:

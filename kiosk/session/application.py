@@ -3,6 +3,7 @@
 from contract.answers import Answers
 from contract.case import FeeLine, Notice, SignatureSummary
 from contract.law import Requirements, photo_is_here
+from contract.law.values import OLDEST_AGE
 from contract.steps import Step
 from contract.terms import Signer
 from kiosk.session.circumstances import required
@@ -74,31 +75,77 @@ def needs_birth_certificate(answers: Answers) -> bool:
     return answers.reason == "first" or answers.old_document == "none"
 
 
+def photo_fee_at_counter(session: Session) -> int:
+    """Return the cents that a photo at the counter adds to the stored fee; 0 where none does."""
+    stored, law, today = session.stored, session.law, session.today
+    if stored is None or "photo_counter" not in stored.next_steps:
+        return 0
+    charged = any(line.code == "photo" for line in stored.fee_lines)
+    if charged or not law.knows_fee("photo", today):
+        return 0
+    documents = len({line.application for line in stored.fee_lines if line.application})
+    photos = documents if session.office.photo_fee_per == "document" else 1
+    # Nothing of the person is left at this point; the fee for a photo is the same at every age.
+    return photos * law.fee_line("photo", OLDEST_AGE, today).amount_cents
+
+
 def next_steps(session: Session) -> tuple[str, ...]:
     """Return what the citizen does after the visit, as in ``receipt.step.<name>``."""
-    answers, needs, due = relevant_answers(session), requirements_of(session), notices(session)
-    steps: dict[str, bool] = {
+    due = frozenset(notices(session))
+    steps = _to_bring(session, due) | _at_the_counter(session, due) | _in_the_end(session)
+    return tuple(name for name, is_due in steps.items() if is_due)
+
+
+def _to_bring(session: Session, due: frozenset[Notice]) -> dict[str, bool]:
+    answers = relevant_answers(session)
+    lost = answers.reason in ("lost", "stolen")
+    consent = answers.custody_case == "one_with_consent"
+    custody = answers.custody_case in ("sole", "guardian_deed", "carer")
+    later = answers.custody_proof == "no"
+    return {
         "counter": True,
-        "old_document": answers.old_document in ("identity_card", "passport", "both")
-        and answers.reason not in ("lost", "stolen"),
+        "old_document": answers.old_document in ("identity_card", "passport", "both") and not lost,
         "birth_certificate": "birth_certificate" in due,
         "name_proof": "name_proof" in due,
         "title_proof": "title_proof" in due,
         "found_document": "found_document" in due,
-        "consent": answers.custody_case == "one_with_consent",
-        "custody": answers.custody_case in ("sole", "guardian_deed", "carer"),
+        "identity_proof": lost and "found_document" not in due,
+        "consent": consent and not later,
+        "consent_later": consent and later,
+        "custody": custody and not later,
+        "custody_later": custody and later,
+        "medical_proof": answers.photo == "here_medical",
         "head_covering": "head_covering" in due,
         "police": answers.reason == "stolen",
         "photo_studio": answers.photo == "studio",
-        "photo_counter": portrait_fact(answers, session.captures) is PortraitFact.AT_COUNTER,
-        "fingers": "finger_exception" in due or "finger_quality" in due,
-        "signature": bool(session.captures.cannot_sign),
-        "authorisation": needs.authorisation,
-        "pay": True,
-        "pin_letter": any(one.online_id for one in needs.applications),
-        "preliminary": any(one.preliminary != "none" for one in needs.applications),
-        "delivery": answers.delivery == "home",
-        "pick_up": answers.delivery != "home"
-        and any(one.preliminary != "only" for one in needs.applications),
     }
-    return tuple(name for name, is_due in steps.items() if is_due)
+
+
+def _at_the_counter(session: Session, due: frozenset[Notice]) -> dict[str, bool]:
+    answers, captures = relevant_answers(session), session.captures
+    portrait = portrait_fact(answers, captures)
+    no_finger = captures.right_index.impossible and captures.left_index.impossible
+    prints = "finger_exception" in due or "finger_quality" in due
+    unfit = portrait is PortraitFact.CAPTURED and not captures.portrait_conformant
+    return {
+        "photo_counter": portrait is PortraitFact.AT_COUNTER or unfit,
+        "fingers": prints and not no_finger,
+        "fingers_impossible": prints and no_finger,
+        "signature": bool(captures.cannot_sign),
+        "no_residence": "no_residence" in due,
+        "authorisation": requirements_of(session).authorisation,
+        "pay": True,
+    }
+
+
+def _in_the_end(session: Session) -> dict[str, bool]:
+    answers, needs = relevant_answers(session), requirements_of(session)
+    preliminary = any(one.preliminary != "none" for one in needs.applications)
+    produced = any(one.preliminary != "only" for one in needs.applications)
+    return {
+        "pin_letter": any(one.online_id for one in needs.applications),
+        "preliminary": preliminary and not needs.authorisation,
+        "preliminary_later": preliminary and needs.authorisation,
+        "delivery": produced and answers.delivery == "home",
+        "pick_up": produced and answers.delivery != "home",
+    }

@@ -21,6 +21,7 @@ _ABOUT: dict[str, frozenset[str]] = {
             *(*FIELDS_OF_STEP[Step.LOSS], *FIELDS_OF_STEP[Step.LOSS_FOUND]),
         }
     ),
+    "delivery": frozenset({"document", "reason", "old_document"}),
 }
 """Declaration -> answers that it is about, or that its words name."""
 
@@ -52,9 +53,8 @@ def withdrawn(session: Session, field: str) -> Session:
     """
     overtaken = {one for one, fields in _ABOUT.items() if field in fields} | {"custody"}
     kept = tuple(one for one in session.confirmed if one.declaration not in overtaken)
-    answers = session.answers
-    if "loss" in overtaken:
-        answers = answers.model_copy(update={"loss_declaration": None})
+    stamps = [FIELDS_OF_STEP[step][0] for step, one in CONFIRMED_STEPS.items() if one in overtaken]
+    answers = session.answers.model_copy(update=dict.fromkeys(stamps))
     return replace(session, answers=answers, confirmed=kept)
 
 

@@ -129,9 +129,14 @@ def _forces_state(case: Case) -> bool:
 
 
 def _delivery(case: Case) -> bool:
-    """Whoever is old enough is asked, and told why when it does not go."""
+    """Whoever is old enough is asked, and told why when it does not go.
+
+    A preliminary passport alone is issued on the spot: there is nothing to send home.
+    """
     known = birth(case.answers, case.today) is not None
-    return known and "too_young" not in case.needs.delivery_blocks
+    applications = case.needs.applications
+    on_the_spot = bool(applications) and all(one.preliminary == "only" for one in applications)
+    return known and not on_the_spot and "too_young" not in case.needs.delivery_blocks
 
 
 def _home(case: Case) -> bool:

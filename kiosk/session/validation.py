@@ -5,13 +5,13 @@ Lengths: BSI TR-03123 (XhD 1.6.1); letters: DIN 91379, data type A for names, B 
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from contract import letters
 from contract.answers import Answers
 from contract.choices import CHOICES, NONE_GIVEN
-from contract.law import MAX_AGE, PartialDate, ages_on, chosen_documents
+from contract.law import MAX_AGE, PartialDate, ages_on, chosen_documents, law
 from contract.serials import SERIAL, without_check_digit
 from contract.states import STATES
 from contract.terms import DocumentKind
@@ -47,6 +47,8 @@ _LONGEST: dict[str, dict[DocumentKind, int]] = {
 
 On the card the town has what the five of its postcode leave of 49.
 """
+_PLACE_ABROAD = 45
+"""Postcode and town together on an identity card, after the country's letters."""
 NAME_BLOCK: dict[DocumentKind, int] = {"identity_card": 120, "passport": 186}
 """Family name, doctoral degree and birth name together; beyond it a clerk decides on the cut."""
 _NAME_ROOMS: dict[str, dict[DocumentKind, int]] = {
@@ -89,7 +91,10 @@ def longest(name: str, answers: Answers) -> int:
     """Return how many characters fit, on the document with the least room for them."""
     rooms = _LONGEST.get(name, {})
     limit: int = Answers.model_fields[name].metadata[0].max_length
-    return min([rooms[one] for one in chosen_documents(answers) if one in rooms] or [limit])
+    chosen = chosen_documents(answers)
+    if name == "town" and answers.residence == "abroad" and "identity_card" in chosen:
+        return _PLACE_ABROAD - min(len(answers.postcode or ""), longest("postcode", answers))
+    return min([rooms[one] for one in chosen if one in rooms] or [limit])
 
 
 def problem(name: str, answers: Answers, today: date) -> Problem | None:
@@ -156,8 +161,10 @@ def _letters(name: str, value: str, kind: Literal["name", "place"]) -> Problem |
     has_letter = any(sign.isalpha() for sign in value)
     if not has_letter:
         return problem_of(name, "missing")
-    # A name may begin with an apostrophe (’t Hart), but with no other sign.
-    return problem_of(name, "letter", letter=value[0]) if value[0] in "-,." else None
+    # A name may begin with an apostrophe (’t Hart) and end with a full stop (a. M.).
+    if value[0] in "-,.":
+        return problem_of(name, "letter", letter=value[0])
+    return problem_of(name, "letter", letter=value[-1]) if value[-1] in "-," else None
 
 
 def _street(name: str, value: str, answers: Answers, today: date) -> Problem | None:
@@ -168,12 +175,20 @@ def _street(name: str, value: str, answers: Answers, today: date) -> Problem | N
 def _free_text(name: str, value: str, answers: Answers, today: date) -> Problem | None:
     if unknown := letters.unknown_letters(value, "place"):
         return problem_of(name, "letter", letter=unknown[0])
-    return None if len(value) >= _LEAST_LETTERS else problem_of(name, "too_short")
+    enough = sum(sign.isalpha() for sign in value) >= _LEAST_LETTERS
+    return None if enough else problem_of(name, "too_short")
 
 
 def _note(name: str, value: str, answers: Answers, today: date) -> Problem | None:
     unknown = letters.unknown_letters(value, "place")
     return problem_of(name, "letter", letter=unknown[0]) if unknown else None
+
+
+def _artist_name(name: str, value: str, answers: Answers, today: date) -> Problem | None:
+    has_letter = any(sign.isalpha() for sign in value)
+    return _note(name, value, answers, today) or (
+        None if has_letter else problem_of(name, "missing")
+    )
 
 
 def _birth_date(name: str, value: str, answers: Answers, today: date) -> Problem | None:
@@ -207,9 +222,21 @@ def _expiry(name: str, value: str, answers: Answers, today: date) -> Problem | N
         return problem_of(name, "no_such_day")
     if not today.year - 30 <= day.year <= today.year + 10:
         return problem_of(name, "unlikely")
-    if name == "delivery_second_expiry" and day.latest() < today:
-        return problem_of(name, "expired")
     return None
+
+
+def _second_expiry(name: str, value: str, answers: Answers, today: date) -> Problem | None:
+    """It is shown when the new document comes home, which is weeks from today."""
+    day = PartialDate.parse(value)
+    if (wrong := _expiry(name, value, answers, today)) or day is None:
+        return wrong
+    if day.latest() < today:
+        return problem_of(name, "expired")
+    if not law().knows_limit("delivery_proof_days", today):
+        return None
+    days = law().limit("delivery_proof_days", today)
+    reaches = day.latest() >= today + timedelta(days=days)
+    return None if reaches else problem_of(name, "ends_early", days=str(days))
 
 
 def _serial(name: str, value: str, answers: Answers, today: date) -> Problem | None:
@@ -251,7 +278,7 @@ def _email(name: str, value: str, answers: Answers, today: date) -> Problem | No
 
 _CHECKS: dict[str, Check] = {
     "degree": _degree,
-    "artist_name": _note,
+    "artist_name": _artist_name,
     "birth_date": _birth_date,
     "street": _street,
     "postcode": _postcode,
@@ -264,7 +291,7 @@ _CHECKS: dict[str, Check] = {
     "guardian_2_birth_date": _birth_date,
     "old_card_expiry": _expiry,
     "old_passport_expiry": _expiry,
-    "delivery_second_expiry": _expiry,
+    "delivery_second_expiry": _second_expiry,
     **dict.fromkeys(_SERIALS, _serial),
     **dict.fromkeys(_GUARDIAN_IDS, _guardian_id),
     **dict.fromkeys(_FREE_TEXTS, _free_text),

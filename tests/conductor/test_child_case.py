@@ -55,6 +55,7 @@ async def test_childs_case_holds_a_signature_of_everybody(
     ]
     assert {(one.declaration.split("/")[0], one.person) for one in record.confirmations} == {
         ("privacy", "guardian_1"),
+        ("chip", "guardian_1"),
         ("nationality", "guardian_1"),
         ("custody", "guardian_1"),
         ("custody", "guardian_2"),

@@ -104,6 +104,7 @@ def test_the_limits_that_other_parts_ask_for() -> None:
     day = date(2026, 11, 23)
     assert law().limit("capture_retention_hours", day) == 96
     assert law().limit("early_renewal_days", day) == 90
+    assert law().limit("delivery_proof_days", day) == 42
 
 
 def test_every_fee_of_the_tables_is_there() -> None:
@@ -248,7 +249,7 @@ def test_a_code_without_rows_is_refused(table: str, code: str) -> None:
 def test_every_code_is_missed() -> None:
     lines = refusal("as_of = 2026-11-23\n")
     assert len(lines) == MAX_MISTAKES + 1
-    assert lines[-1] == f"law.toml: and {len(law().fees) + 5 + 9 - MAX_MISTAKES} more"
+    assert lines[-1] == f"law.toml: and {len(law().fees) + 5 + 10 - MAX_MISTAKES} more"
 
 
 @pytest.mark.parametrize(

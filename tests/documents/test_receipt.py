@@ -143,6 +143,7 @@ def test_the_receipt_has_no_place_for_a_person() -> None:
         "created_on",
         "office",
         "fees",
+        "fee_note",
         "next_steps",
         "language",
     }

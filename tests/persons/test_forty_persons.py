@@ -53,14 +53,15 @@ NOTICES: dict[int, set[Notice]] = {
 """Besides the birth certificate that a first document needs."""
 NEXT_STEPS: dict[int, set[str]] = {
     6: {"title_proof"},
+    27: {"no_residence"},
     28: {"custody"},
     30: {"consent"},
     32: {"custody"},
-    33: {"fingers", "signature"},
+    33: {"fingers_impossible", "signature"},
     34: {"fingers"},
     35: {"fingers"},
     39: {"authorisation"},
-    40: {"police", "preliminary"},
+    40: {"identity_proof", "police", "preliminary"},
 }
 """Besides what everybody does."""
 OF_REASON = {"renewal": {"old_document"}, "first": {"birth_certificate"}, "stolen": set[str]()}

@@ -18,7 +18,7 @@ CHILD = {"reason": "first", "custody_case": "lives_with_me"}
     ("other", "numbers"),
     [
         ({}, "123456"),
-        ({"document": "passport"}, "156"),
+        ({"document": "passport", "old_document": "passport"}, "156"),
         ({**CHILD, "birth_date": "24.11.2010"}, "156"),
         ({**CHILD, "birth_date": "23.11.2010", "document": "both"}, "123456"),
         ({**CHILD, "birth_date": "24.11.2020"}, "1"),
@@ -37,5 +37,6 @@ def test_sentences_are_those_of_the_visit(
 
 
 def test_document_without_chip_has_no_notice(visit: Visit) -> None:
-    preliminary = {"document": "passport", "passport_kind": "preliminary"}
+    passport = {"document": "passport", "old_document": "passport"}
+    preliminary = {**passport, "passport_kind": "preliminary"}
     assert Step.CHIP not in look(to(visit, Step.CONTACT, **preliminary).session).needed

@@ -12,6 +12,8 @@ from kiosk.live import Live
 from kiosk.presenter import present
 from kiosk.views import CheckView, DocumentPreview
 
+PASSPORT = {"document": "passport", "old_document": "passport"}
+
 
 def previews(visit: Visit) -> dict[str, DocumentPreview]:
     view = present(visit.session, Live(), {})
@@ -29,11 +31,11 @@ def values(preview: DocumentPreview) -> dict[str, str]:
     ("other", "shown"),
     [
         ({}, {"identity_card"}),
-        ({"document": "passport"}, {"passport"}),
-        ({"document": "passport", "passport_kind": "express"}, {"passport"}),
+        (PASSPORT, {"passport"}),
+        ({**PASSPORT, "passport_kind": "express"}, {"passport"}),
         ({"document": "both"}, {"identity_card", "passport"}),
         ({"preliminary_card": "yes"}, {"identity_card"}),
-        ({"document": "passport", "passport_kind": "preliminary"}, set()),
+        ({**PASSPORT, "passport_kind": "preliminary"}, set()),
         ({"document": "both", "passport_kind": "preliminary"}, {"identity_card"}),
     ],
 )
@@ -54,7 +56,7 @@ def test_zone_has_dots_for_serial_version_and_the_digits_over_them(visit: Visit)
 
 
 def test_zone_of_the_passport_has_dots_for_the_serial_and_the_last_digit(visit: Visit) -> None:
-    to(visit, Step.CHECK, document="passport")
+    to(visit, Step.CHECK, **PASSPORT)
     upper, lower = previews(visit)["passport"].machine_lines
     assert upper.startswith("P<D<<SCHNEIDER<<ANNA<MARIA<")
     assert lower == UNKNOWN * 10 + "D<<9005145F3611225" + "<" * 15 + UNKNOWN

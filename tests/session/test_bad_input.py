@@ -4,6 +4,7 @@ import unicodedata
 from datetime import date
 
 import pytest
+from contradictions import CONTRADICTIONS, NO_CONTRADICTIONS
 from honest_visit import ANSWERS
 from pydantic import ValidationError
 from visit_driver import TODAY
@@ -28,6 +29,8 @@ EVERYTHING = Answers().model_copy(
         "document": "both",
         "residence": "other_town",
         "custody_case": "both_present",
+        "guardian_1_birth_date": "02.03.1965",
+        "guardian_2_birth_date": "05.06.1963",
     }
 )
 """Right answers to all questions at once; contradictions are looked for apart."""
@@ -80,65 +83,6 @@ def test_empty_and_blank_are_the_same(name: str, value: str | None) -> None:
             require_sentence(wrong)
 
 
-CONTRADICTIONS: list[tuple[str, dict[str, str], str]] = [
-    ("given_names", {"given_names": "---", "family_name": "---"}, "both_missing"),
-    (
-        "guardian_1_given_names",
-        {"guardian_1_given_names": "---", "guardian_1_family_name": "---"},
-        "both_missing",
-    ),
-    (
-        "guardian_2_given_names",
-        {"guardian_2_given_names": "---", "guardian_2_family_name": "---"},
-        "both_missing",
-    ),
-    ("birth_name", {"birth_name": "Schneider"}, "same"),
-    ("guardian_1_birth_date", {"guardian_1_birth_date": "15.05.1990"}, "younger"),
-    ("guardian_1_birth_date", {"guardian_1_birth_date": "14.05.1990"}, "younger"),
-    (
-        "guardian_2_birth_date",
-        {"birth_date": "XX.XX.1990", "guardian_2_birth_date": "31.12.1990"},
-        "younger",
-    ),
-    (
-        "guardian_1_birth_date",
-        {"birth_date": "01.01.2020", "guardian_1_birth_date": "24.11.2008"},
-        "minor",
-    ),
-    (
-        "guardian_2_family_name",
-        {"guardian_2_given_names": "Petra", "guardian_2_birth_date": "02.03.1985"},
-        "same_person",
-    ),
-    ("loss_found_on", {"loss_found_on": "19.11.2026"}, "before_loss"),
-    (
-        "loss_found_on",
-        {"loss_when": "XX.11.2026", "loss_found_on": "31.10.2026"},
-        "before_loss",
-    ),
-    ("delivery_second_serial", {"delivery_second_serial": "LXXXT12F8"}, "same_document"),
-    ("delivery_second_serial", {"delivery_second_serial": "lxxxt12f85"}, "same_document"),
-    (
-        "delivery_second_kind",
-        {"reason": "lost", "old_document": "passport"},
-        "same_document",
-    ),
-    (
-        "delivery_second_kind",
-        {"reason": "stolen", "old_document": "both", "delivery_second_kind": "identity_card"},
-        "same_document",
-    ),
-    ("old_document", {"reason": "second_passport", "old_document": "identity_card"}, "none_yet"),
-    ("reason", {"reason": "second_passport", "document": "identity_card"}, "card_only"),
-    ("old_document", {"reason": "lost", "old_document": "none"}, "none_lost"),
-    ("old_document", {"reason": "stolen", "old_document": "none"}, "none_lost"),
-    ("old_document", {"reason": "renewal", "old_document": "none"}, "none_renewal"),
-    ("loss_when", {"loss_when": "13.05.1990"}, "before_birth"),
-    ("loss_when", {"loss_when": "XX.XX.1989"}, "before_birth"),
-    ("guardian_2_id_serial", {"guardian_2_id_serial": "lxxxt12f8"}, "same_person"),
-]
-
-
 @pytest.mark.parametrize(("name", "other", "what"), CONTRADICTIONS)
 def test_contradiction_is_told_beside_the_later_answer(
     name: str, other: dict[str, str], what: str
@@ -147,6 +91,27 @@ def test_contradiction_is_told_beside_the_later_answer(
     wrong = problem(name, EVERYTHING.model_copy(update=kept), TODAY)
     assert wrong == Problem(f"field.{name}.error.{what}")
     require_sentence(wrong)
+
+
+@pytest.mark.parametrize("case", NO_CONTRADICTIONS)
+def test_what_only_looks_like_a_contradiction_is_right(case: str) -> None:
+    name, other = NO_CONTRADICTIONS[case]
+    assert problem(name, EVERYTHING.model_copy(update=other), TODAY) is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sentence_about_the_old_document_names_the_reason_to_choose(language: str) -> None:
+    """As it is written on the tile, or the citizen looks for it in vain."""
+    tile = translate(Text("reason.first.label"), language)
+    for what in ("none_renewal", "other_kind"):
+        assert tile in translate(Text(f"field.old_document.error.{what}"), language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sentence_about_the_second_document_names_the_days(language: str) -> None:
+    wrong = told("delivery_second_expiry", "24.12.2026")
+    assert wrong is not None
+    assert "42" in translate(Text(wrong.key, wrong.args), language)
 
 
 RIGHT: list[tuple[str, str, str]] = [
@@ -162,7 +127,12 @@ RIGHT: list[tuple[str, str, str]] = [
     ("birth_date", "XX.11.2026", "XX.11.2026"),
     ("birth_date", "XX.XX.1957", "XX.XX.1957"),
     ("loss_when", "XX.11.2026", "XX.11.2026"),
-    ("delivery_second_expiry", "23.11.2026", "23.11.2026"),
+    ("delivery_second_expiry", "04.01.2027", "04.01.2027"),
+    ("guardian_1_birth_date", "XX.XX.1965", "XX.XX.1965"),
+    ("guardian_2_birth_date", "XX.06.1963", "XX.06.1963"),
+    ("early_reason", "In Kur", "In Kur"),
+    ("birth_place", "Frankfurt a. M.", "Frankfurt a. M."),
+    ("family_name", "King jr.", "King jr."),
     ("old_card_expiry", "31.12.2036", "31.12.2036"),
     ("old_card_serial", "lxxxt12f85", "LXXXT12F8"),
     ("height_cm", "40", "40"),
@@ -289,6 +259,29 @@ def test_name_longer_than_its_room_is_right_and_for_a_clerk(
         assert problem(name, long, TODAY) is None
 
 
+@pytest.mark.parametrize(
+    ("document", "postcode", "fits"),
+    [
+        ("identity_card", "", 45),
+        ("identity_card", "75001", 40),
+        ("both", "SW1A 1AA", 37),
+        ("both", "1" * 500, 33),
+        ("passport", "75001", 105),
+    ],
+)
+def test_town_abroad_shares_its_room_on_the_card_with_the_postcode(
+    document: str, postcode: str, fits: int
+) -> None:
+    """BSI TR-03123 (XhD 1.6.1): 45 places together after the country's letters."""
+    abroad = {"residence": "abroad", "document": document, "postcode": postcode}
+    answers = EVERYTHING.model_copy(update=abroad)
+    assert told("town", "Ä" * fits, answers) is None
+    long = told("town", "Ä" * (fits + 1), answers)
+    assert long is not None
+    assert dict(long.args) == {"places": str(fits + 1), "limit": str(fits)}
+    require_sentence(long)
+
+
 @pytest.mark.parametrize("residence", ["here", "abroad"])
 def test_postcode_is_that_of_the_country(residence: str) -> None:
     answers = EVERYTHING.model_copy(update={"residence": residence})
@@ -311,7 +304,7 @@ def test_no_problem_repeats_what_was_written() -> None:
     for name, value, *_ in CASES:
         wrong = told(name, value)
         assert wrong is not None
-        assert set(dict(wrong.args)) <= {"letter", "places", "limit"}
+        assert set(dict(wrong.args)) <= {"letter", "places", "limit", "days"}
         assert all(len(text) <= 8 for _, text in wrong.args), wrong
 
 

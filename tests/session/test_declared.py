@@ -301,3 +301,11 @@ def test_consent_of_the_other_guardian_is_brought_by_the_first(visit: Visit) -> 
     young = {"birth_date": "15.06.2009", "document": "passport", "reason": "first"}
     to(visit, Step.CHECK, custody_case="one_with_consent", **young)
     assert ("consent", "guardian_1") in given(visit.session)
+
+
+def test_delivery_is_declared_anew_for_another_document(visit: Visit) -> None:
+    """It names what becomes invalid today."""
+    to(visit, Step.CHECK, delivery="home")
+    assert visit.session.answers.delivery_declaration
+    back_after(visit, Step.REASON, reason="damaged")
+    assert visit.session.answers.delivery_declaration is None

@@ -118,11 +118,11 @@ def test_more_time_counts_during_a_capture(visit: Visit) -> None:
 
 
 def test_answers_to_questions_that_fell_away_are_left_out(visit: Visit) -> None:
-    to(visit, Step.CHECK, reason="damaged").go(Change(step=Step.OLD_DOCUMENT))
+    to(visit, Step.CHECK, reason="name_changed").go(Change(step=Step.OLD_DOCUMENT))
     visit.go(FillField(field="old_document", value="none"))
     assert visit.session.answers.old_card_serial, "a slip on a tile costs nothing"
     assert relevant_answers(visit.session).old_card_serial is None
-    on(visit, Step.CHECK, reason="damaged", old_document="none")
+    on(visit, Step.CHECK, reason="name_changed", old_document="none")
     view = present(visit.session, Live(), {})
     assert isinstance(view, CheckView)
     assert "old_card_serial" not in {row.name for row in view.rows}

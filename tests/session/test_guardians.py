@@ -69,8 +69,9 @@ def test_custody_case_says_who_must_be_there_and_sign(
 def test_seventeen_is_alone_for_a_card_and_not_for_a_passport(visit: Visit) -> None:
     to(visit, Step.RESIDENCE, birth_date="14.05.2009")
     assert Step.CUSTODY not in look(visit.session).needed
-    to(Visit(), Step.CUSTODY, birth_date="14.05.2009", document="passport")
     to(Visit(), Step.CUSTODY, birth_date="14.05.2009", document="both")
+    passport = {"document": "passport", "old_document": "passport"}
+    to(Visit(), Step.CUSTODY, birth_date="14.05.2009", **passport)
 
 
 def test_guardian_reads_a_declaration_and_signs_under_the_own_name(visit: Visit) -> None:

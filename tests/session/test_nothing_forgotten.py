@@ -22,6 +22,7 @@ from kiosk.views import CheckView
 
 CHILD = {"birth_date": "15.06.2014", "reason": "first", "custody_case": "both_present"}
 DAMAGED = {"document": "both", "reason": "damaged", "old_document": "both"}
+RENAMED = {**DAMAGED, "reason": "name_changed"}
 HOME = {"delivery": "home", "other_nationality": "yes"}
 
 SLIPS: dict[str, tuple[dict[str, str], Step, str, str]] = {
@@ -34,9 +35,9 @@ SLIPS: dict[str, tuple[dict[str, str], Step, str, str]] = {
     "dead end": (DAMAGED, Step.REASON, "address_changed", "reason"),
     "first after all": (DAMAGED, Step.REASON, "first", "reason"),
     "card only": (DAMAGED, Step.SERVICE, "identity_card", "document"),
-    "no old document": (DAMAGED, Step.OLD_DOCUMENT, "none", "old_document"),
+    "no old document": (RENAMED, Step.OLD_DOCUMENT, "none", "old_document"),
     "preliminary passport": (
-        {"document": "passport"},
+        {"document": "passport", "old_document": "passport"},
         Step.PASSPORT_OPTIONS,
         "preliminary",
         "passport_kind",

@@ -12,12 +12,14 @@ from kiosk.session.application import next_steps, notices, requirements_of
 from kiosk.session.facts import look
 
 CHILD = {"birth_date": "15.06.2014"}
+PASSPORT = {"document": "passport", "old_document": "passport"}
+TEMPORARY = {**PASSPORT, "passport_kind": "preliminary"}
 
 CASES: dict[str, tuple[dict[str, str], set[Notice], set[str]]] = {
     "nothing": ({}, set(), {"old_document"}),
     "first": ({"reason": "first"}, {"birth_certificate"}, {"birth_certificate"}),
     "no old document": (
-        {"reason": "damaged", "old_document": "none"},
+        {"reason": "other", "old_document": "none"},
         {"birth_certificate"},
         {"birth_certificate"},
     ),
@@ -38,7 +40,19 @@ CASES: dict[str, tuple[dict[str, str], set[Notice], set[str]]] = {
         {"found_document"},
         {"found_document"},
     ),
-    "lost": ({"reason": "lost"}, set(), set()),
+    "lost": ({"reason": "lost"}, set(), {"identity_proof"}),
+    "stolen": ({"reason": "stolen"}, set(), {"identity_proof"}),
+    "medical": (
+        {"photo": "here_medical"},
+        {"head_covering"},
+        {"medical_proof", "old_document"},
+    ),
+    "religious": ({"photo": "here_religious"}, {"head_covering"}, {"old_document"}),
+    "no proof yet": (
+        {**CHILD, "reason": "first", "custody_case": "sole", "custody_proof": "no"},
+        {"custody_proof", "birth_certificate"},
+        {"custody_later", "birth_certificate"},
+    ),
     "deed": (
         {**CHILD, "reason": "first", "custody_case": "sole"},
         {"custody_proof", "birth_certificate"},
@@ -63,7 +77,11 @@ PROOFS = {
     "title_proof",
     "found_document",
     "custody",
+    "custody_later",
     "consent",
+    "consent_later",
+    "identity_proof",
+    "medical_proof",
 }
 
 
@@ -81,10 +99,10 @@ def test_notices_and_what_is_to_be_brought(case: str, visit: Visit) -> None:
 LONG = [
     ({"given_names": "Ä" * 81}, True),
     ({"given_names": "Ä" * 80}, False),
-    ({"given_names": "Ä" * 81, "document": "passport"}, False),
+    ({"given_names": "Ä" * 81, **PASSPORT}, False),
     ({"given_names": "Ä" * 81, "document": "both"}, True),
     ({"birth_name": "Ä" * 76}, True),
-    ({"birth_name": "Ä" * 76, "document": "passport"}, False),
+    ({"birth_name": "Ä" * 76, **PASSPORT}, False),
 ]
 
 
@@ -170,8 +188,34 @@ def test_number_of_a_foreign_paper_may_have_fifteen_signs(visit: Visit) -> None:
 
 
 def test_preliminary_passport_alone_is_not_picked_up_later(visit: Visit) -> None:
-    to(visit, Step.CHECK, document="passport", passport_kind="preliminary")
+    to(visit, Step.CHECK, **TEMPORARY)
     assert [one.preliminary for one in requirements_of(visit.session).applications] == ["only"]
     assert "pick_up" not in next_steps(visit.session)
     other = to(Visit(), Step.CHECK, document="both", passport_kind="preliminary")
     assert "pick_up" in next_steps(other.session), "the card is"
+
+
+@pytest.mark.parametrize(
+    ("other", "expected"),
+    [
+        ({"preliminary_card": "yes"}, {"preliminary", "pick_up"}),
+        (TEMPORARY, {"preliminary"}),
+        ({**TEMPORARY, "residence": "other_town"}, {"preliminary_later"}),
+        ({**TEMPORARY, "document": "both", "old_document": "both"}, {"preliminary", "pick_up"}),
+        (
+            {"preliminary_card": "yes", "residence": "other_town"},
+            {"preliminary_later", "pick_up"},
+        ),
+    ],
+)
+def test_temporary_document_comes_at_once_unless_another_office_must_agree(
+    other: dict[str, str], expected: set[str], visit: Visit
+) -> None:
+    steps = set(next_steps(to(visit, Step.CHECK, **other).session))
+    assert steps & {"preliminary", "preliminary_later", "pick_up", "delivery"} == expected
+    assert ("authorisation" in steps) == ("residence" in other)
+
+
+def test_whoever_has_no_dwelling_is_told_that_it_is_talked_about(visit: Visit) -> None:
+    assert "no_residence" in next_steps(to(visit, Step.CHECK, residence="none").session)
+    assert "no_residence" not in next_steps(to(Visit(), Step.CHECK).session)

@@ -90,7 +90,7 @@ def test_whoever_is_16_tomorrow_needs_a_guardian(visit: Visit) -> None:
 
 
 def test_nothing_is_asked_about_a_document_that_does_not_exist(visit: Visit) -> None:
-    to(visit, Step.OLD_DOCUMENT, reason="damaged")
+    to(visit, Step.OLD_DOCUMENT, reason="name_changed")
     visit.go(FillField(field="old_document", value="none"), Continue())
     assert visit.session.flow.step is Step.NAME
 

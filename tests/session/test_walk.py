@@ -63,6 +63,14 @@ from kiosk.session.values import (
 from kiosk.session.wanted import wanted
 
 DECLARED = tuple(FIELDS_OF_STEP[step][0] for step in CONFIRMED_STEPS)
+CONFIRMED_ABOUT = {
+    "loss_declaration": {
+        *("reason", "old_document"),
+        *(*FIELDS_OF_STEP[Step.LOSS], *FIELDS_OF_STEP[Step.LOSS_FOUND]),
+    },
+    "delivery_declaration": {"document", "reason", "old_document"},
+}
+"""Confirmed text -> answers that its words depend on."""
 ENDING = (CaseStored, DeadlinePassed, ConfirmCancel, ConfirmReceipt)
 OLD = CHOICES["old_document"]
 GIVEN = tuple(
@@ -200,14 +208,7 @@ def _check_answers(
         assert isinstance(command, Continue), f"{where}: confirmed otherwise than by going on"
         assert actor.role is Role.CITIZEN, f"{where}: confirmed for the citizen"
     if isinstance(command, FillField):
-        about = {
-            "reason",
-            "old_document",
-            *FIELDS_OF_STEP[Step.LOSS],
-            "loss_found",
-            "loss_found_on",
-        }
-        declared_anew = {"loss_declaration"} if command.field in about else set()
+        declared_anew = {name for name, about in CONFIRMED_ABOUT.items() if command.field in about}
         assert _changed(before, after) <= {command.field} | declared_anew, f"{where}: forgotten"
         assert after.captures in (before.captures, _unsigned(before.captures)), where
         stale = {one.declaration for one in after.confirmed} & {"custody"}

@@ -29,9 +29,11 @@ from kiosk.session.application import next_steps, notices, requirements_of, sign
 from kiosk.session.facts import look
 from kiosk.session.questions import relevant_answers
 from kiosk.session.table import Refused
-from kiosk.views import ChoiceView, FormView
+from kiosk.views import FormView
 
 CAPTURES = {Step.PORTRAIT, Step.FINGERPRINTS, Step.SIGNATURE}
+PASSPORT = {"document": "passport", "old_document": "passport"}
+TEMPORARY = {**PASSPORT, "passport_kind": "preliminary"}
 FIVE, SIX, NINE, TEN = "24.11.2020", "23.11.2020", "24.11.2016", "23.11.2016"
 """On 23 November 2026."""
 
@@ -44,9 +46,9 @@ FIVE, SIX, NINE, TEN = "24.11.2020", "23.11.2020", "24.11.2016", "23.11.2016"
         ({"birth_date": SIX}, {Step.SIGNATURE}),
         ({"birth_date": NINE}, {Step.SIGNATURE}),
         ({"birth_date": TEN}, set()),
-        ({"document": "passport", "passport_kind": "preliminary"}, {Step.FINGERPRINTS}),
+        (TEMPORARY, {Step.FINGERPRINTS}),
         ({"document": "both", "passport_kind": "preliminary"}, set()),
-        ({"document": "passport", "passport_kind": "express"}, set()),
+        ({**PASSPORT, "passport_kind": "express"}, set()),
         ({"photo": "studio"}, {Step.PORTRAIT}),
         ({"photo": "counter"}, {Step.PORTRAIT}),
         ({"photo": "here_religious"}, set()),
@@ -109,80 +111,34 @@ def test_child_too_young_to_sign_has_not_failed_to(visit: Visit) -> None:
     assert "signature" not in next_steps(visit.session)
 
 
-BLOCKS = [
-    ({"residence": "abroad"}, "no_german_address"),
-    ({"residence": "none"}, "no_german_address"),
-    ({"residence": "other_town"}, "not_competent"),
-    ({"document": "passport", "passport_kind": "express"}, "express"),
-    ({"document": "passport", "passport_kind": "preliminary"}, "preliminary"),
-    ({"document": "both", "passport_kind": "express"}, "express"),
-]
-
-
-@pytest.mark.parametrize(("other", "why"), BLOCKS)
-def test_delivery_that_is_not_possible_says_why_and_is_not_passed(
-    other: dict[str, str], why: str, visit: Visit
-) -> None:
-    to(visit, Step.DELIVERY, **other)
+@pytest.mark.parametrize("step", [Step.GUARDIAN_1, Step.GUARDIAN_2])
+def test_guardian_may_not_know_the_day_of_birth(step: Step, visit: Visit) -> None:
+    child = {"birth_date": "15.06.2014", "custody_case": "both_present"}
+    to(visit, step, **child)
     view = present(visit.session, Live(), {})
-    assert isinstance(view, ChoiceView)
-    (home,) = [one for one in view.options if one.name == "delivery_home"]
-    assert home.blocked is not None
-    assert home.blocked.key == f"delivery.blocked.{why}"
-    visit.go(FillField(field="delivery", value="home"), Continue())
-    assert visit.session.flow.step is Step.DELIVERY
-    assert visit.session.flow.complaint
-    assert all("delivery" not in line.code for line in requirements_of(visit.session).fee_lines)
-    visit.go(FillField(field="delivery", value="counter"), Continue())
-    assert visit.session.flow.step is Step.CONTACT
+    assert isinstance(view, FormView)
+    (born,) = [one for one in view.fields if one.name.endswith("birth_date")]
+    assert born.kind == "partial_date"
+    unknown = {"guardian_1_birth_date": "XX.XX.1985", "guardian_2_birth_date": "XX.06.1983"}
+    on(visit, Step.CHECK, **child, **unknown).go(Submit())
+    assert visit.session.flow.step is Step.SUBMITTING
 
 
 @pytest.mark.parametrize(
-    ("born", "document", "is_asked"),
+    ("other", "old", "step"),
     [
-        ("24.11.2010", "identity_card", False),
-        ("23.11.2010", "identity_card", True),
-        ("24.11.2008", "passport", False),
-        ("23.11.2008", "passport", True),
-        ("24.11.2008", "both", False),
+        ({"reason": "damaged"}, "none", Step.OLD_DOCUMENT),
+        ({}, "passport", Step.OLD_DOCUMENT),
+        ({"document": "passport"}, "identity_card", Step.OLD_DOCUMENT),
+        ({"document": "both"}, "passport", Step.OLD_PASSPORT),
     ],
 )
-def test_delivery_is_offered_from_the_age_for_it(
-    born: str, document: str, is_asked: bool, visit: Visit
+def test_only_what_one_had_is_renewed(
+    other: dict[str, str], old: str, step: Step, visit: Visit
 ) -> None:
-    to(visit, Step.CHECK, birth_date=born, document=document, custody_case="lives_with_me")
-    assert (Step.DELIVERY in look(visit.session).needed) == is_asked
-
-
-def test_delivery_asks_for_a_second_document_and_a_declaration(visit: Visit) -> None:
-    to(visit, Step.DELIVERY_DECLARATION, delivery="home")
-    assert visit.session.answers.delivery_declaration is None
-    on(visit, Step.CHECK, delivery="home")
-    assert visit.session.answers.delivery_declaration == "delivery/2026-11"
-    to_fee(visit.go(Submit()))
-    stored = visit.session.stored
-    assert stored is not None
-    codes = [line.code for line in stored.fee_lines]
-    assert codes == ["identity_card", "identity_card_delivery", "photo"]
-    assert {"delivery", "pick_up"} & set(stored.next_steps) == {"delivery"}
-
-
-def test_delivery_of_both_documents_costs_for_each(visit: Visit) -> None:
-    to_fee(to(visit, Step.CHECK, document="both", delivery="home").go(Submit()))
-    assert visit.session.stored is not None
-    codes = [line.code for line in visit.session.stored.fee_lines]
-    assert codes.count("identity_card_delivery") == codes.count("passport_delivery") == 1
-
-
-def test_delivery_falls_away_when_the_home_is_elsewhere_after_all(visit: Visit) -> None:
-    to(visit, Step.CHECK, delivery="home").go(Change(step=Step.RESIDENCE))
-    visit.go(FillField(field="residence", value="other_town"), Continue())
-    answers = relevant_answers(visit.session)
-    assert answers.delivery_second_serial is None
-    assert answers.delivery_declaration is None
-    assert visit.session.flow.step is Step.OTHER_OFFICE
-    visit.go(FillField(field="other_office_reason", value="Ich arbeite hier."), Continue())
-    assert visit.session.flow.step is Step.DELIVERY, "how it comes home is asked again"
+    to(visit, Step.OLD_DOCUMENT, **other)
+    visit.go(FillField.model_validate({"field": "old_document", "value": old}), Continue())
+    assert visit.session.flow.step is step
 
 
 @pytest.mark.parametrize("step", CONFIRMED_STEPS)
@@ -291,9 +247,9 @@ def test_card_only_after_all_sends_nothing_of_the_passport(visit: Visit) -> None
 
 
 def test_captures_that_no_document_needs_are_not_sent(visit: Visit) -> None:
-    to(visit, Step.CHECK, document="passport").go(Change(step=Step.PASSPORT_OPTIONS))
+    to(visit, Step.CHECK, **PASSPORT).go(Change(step=Step.PASSPORT_OPTIONS))
     visit.go(FillField(field="passport_kind", value="preliminary"))
-    on(visit, Step.CHECK, document="passport", passport_kind="preliminary").go(Submit())
+    on(visit, Step.CHECK, **TEMPORARY).go(Submit())
     assert visit.session.captures.right_index.evidence is None
     assert visit.session.captures.portrait, "the photo is needed all the same"
 
@@ -381,7 +337,7 @@ def test_photo_that_is_not_used_after_all_costs_nothing(visit: Visit) -> None:
 
 
 def test_missing_finger_concerns_nobody_who_gives_no_prints(visit: Visit) -> None:
-    to(visit, Step.FINGERPRINTS, document="passport")
+    to(visit, Step.FINGERPRINTS, **PASSPORT)
     visit.go(DeclareFingerImpossible(position="right_index"))
     visit.go(DeclareFingerImpossible(position="left_index"), Continue())
     on(visit, Step.CHECK).go(Change(step=Step.PASSPORT_OPTIONS))

@@ -16,7 +16,14 @@ LETTERS = (
     ("Anna\ufeff", "letter", "U+FEFF"),
     ("An\u0338na", "letter", None),
 )
-PLACE = (*LETTERS, ("-Anna", "letter", "-"), ("...", "missing", None), ("12", "missing", None))
+PLACE = (
+    *LETTERS,
+    ("-Anna", "letter", "-"),
+    ("Anna-", "letter", "-"),
+    ("Anna,", "letter", ","),
+    ("...", "missing", None),
+    ("12", "missing", None),
+)
 NAME = (*PLACE[:-1], ("Anna2", "letter", "2"), ("Anna_", "letter", "_"), ("<b>", "letter", None))
 NO_NAME = (("---", "missing", None),)
 LONG = (("A" * 300, "too_long", None), ("Ä" * 300, "too_long", None))
@@ -58,6 +65,10 @@ FREE = (
     *LETTERS,
     ("kurz", "too_short", None),
     ("....", "too_short", None),
+    ("......", "too_short", None),
+    ("- - - - - -", "too_short", None),
+    ("1234567", "too_short", None),
+    ("a b c d ......", "too_short", None),
     ("Weil " * 90, "too_long", None),
 )
 
@@ -93,7 +104,11 @@ WRONG: dict[str, Wrong] = {
         ("Weg ٥", "letter", None),
         ("Lange Straße 5 " * 8, "too_long", None),
     ),
-    "artist_name": (*LETTERS, ("A" * 61, "too_long", None)),
+    "artist_name": (
+        *LETTERS,
+        ("A" * 61, "too_long", None),
+        *((value, "missing", None) for value in ("...", "---", "-", "0", "12345")),
+    ),
     "loss_police": (*LETTERS, ("A" * 41, "too_long", None)),
     "degree": (
         ("Prof.", "form", None),
@@ -131,7 +146,12 @@ WRONG: dict[str, Wrong] = {
             ("01.01.2037", "unlikely", None),
         ),
     ),
-    "delivery_second_expiry": (*DATE, ("22.11.2026", "expired", None)),
+    "delivery_second_expiry": (
+        *DATE,
+        ("22.11.2026", "expired", None),
+        ("23.11.2026", "ends_early", None),
+        ("03.01.2027", "ends_early", None),
+    ),
     "postcode": (
         ("6912", "form", None),
         ("691170", "form", None),

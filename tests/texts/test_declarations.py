@@ -51,7 +51,8 @@ def test_the_privacy_notice_says_what_the_regulation_asks() -> None:
 def test_the_digest_is_that_of_the_german_text_as_shown() -> None:
     lines = ["Erklärung zum Sorgerecht"]
     lines += [shipped("de")["declaration.custody.1"].replace("{child}", "Mia Krüger")]
-    lines += [shipped("de")["declaration.custody.2"]]
+    others = range(2, DECLARATIONS["custody"].paragraphs + 1)  # each true of some visits
+    lines += [shipped("de")[f"declaration.custody.{number}"] for number in others]
     expected = hashlib.sha256("\n".join(lines).encode()).hexdigest()
     assert digest("custody", child="Mia Krüger") == expected
     assert digest("custody") != expected

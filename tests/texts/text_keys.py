@@ -95,7 +95,6 @@ def _of_fields() -> Iterator[str]:
         yield f"field.{name}.explanation"
     for name, check in validation._CHECKS.items():
         yield from (f"field.{name}.error.{what}" for what in WRONG[check.__name__])
-    yield "field.delivery_second_expiry.error.expired"
     for name, whats in CONTRADICTIONS.items():
         yield from (f"field.{name}.error.{what}" for what in whats)
     yield from (f"instead.{name}" for name in validation.NONE_ALLOWED)
@@ -105,12 +104,14 @@ WRONG = {
     "_name": ("letter",),
     "_place": ("letter",),
     "_note": ("letter",),
+    "_artist_name": ("letter",),
     "_street": ("letter", "number"),
     "_free_text": ("letter", "too_short"),
     "_birth_date": ("no_such_day", "future", "too_old"),
     "_past_day": ("no_such_day", "future", "unlikely"),
     "_whole_past_day": ("no_such_day", "future", "unlikely"),
     "_expiry": ("no_such_day", "unlikely"),
+    "_second_expiry": ("no_such_day", "unlikely", "expired", "ends_early"),
     "_serial": ("form", "check_digit"),
     "_guardian_id": ("form",),
     "_postcode": ("form", "letter"),
@@ -127,11 +128,11 @@ CONTRADICTIONS = {
     "guardian_2_given_names": ("both_missing",),
     "birth_name": ("same",),
     "reason": ("card_only",),
-    "old_document": ("none_yet", "none_lost", "none_renewal"),
+    "old_document": ("none_yet", "none_lost", "none_renewal", "other_kind"),
     "loss_when": ("before_birth",),
     "guardian_2_id_serial": ("same_person",),
-    "guardian_1_birth_date": ("younger", "minor"),
-    "guardian_2_birth_date": ("younger", "minor"),
+    "guardian_1_birth_date": ("younger", "minor", "too_young"),
+    "guardian_2_birth_date": ("younger", "minor", "too_young"),
     "guardian_2_family_name": ("same_person",),
     "loss_found_on": ("before_loss",),
     "delivery_second_serial": ("same_document",),
