@@ -98,7 +98,7 @@ def _field(session: Session, answers: Answers, name: str, step: Step) -> FieldMi
         return None
     value = getattr(answers, name)
     shown = level in (Visibility.PUBLIC, Visibility.PERSONAL)
-    error = problem(name, answers, session.today)
+    error = problem(name, answers, session.today, session.law)
     return FieldMirror(
         field=name,
         step=step,

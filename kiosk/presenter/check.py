@@ -114,7 +114,7 @@ def _answer_row(
     session: Session, answers: Answers, name: str, step: Step, *, wrong: bool
 ) -> CheckRow:
     value = getattr(answers, name) or ""
-    missing = wrong or problem(name, answers, session.today) is not None
+    missing = wrong or problem(name, answers, session.today, session.law) is not None
     empty = text("check.open" if missing else "check.not_given")
     unconfirmed = any(e.field == name and not e.confirmed for e in session.clerk_entries)
     confirm = Button(

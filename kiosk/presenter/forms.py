@@ -193,7 +193,7 @@ def _form_body(session: Session, step: Step) -> Text:
 def field(session: Session, answers: Answers, name: str) -> FormField:
     """Return one field with what is wrong with it, once there is reason to say so."""
     value = getattr(answers, name) or ""
-    error = problem(name, answers, session.today)
+    error = problem(name, answers, session.today, session.law)
     say = error is not None and (value != "" or session.flow.complaint)
     kind = _KINDS.get(name, "text")
     if name == "postcode" and answers.residence == "abroad":

@@ -103,5 +103,5 @@ def _error(session: Session, field: str) -> Text | None:
     value = getattr(session.answers, field)
     if blocked := _blocked(session, field, value or ""):
         return blocked
-    wrong = problem(field, relevant_answers(session), session.today)
+    wrong = problem(field, relevant_answers(session), session.today, session.law)
     return problem_text(wrong) if wrong and (session.flow.complaint or value) else None

@@ -30,7 +30,8 @@ def _may_fill(moment: Moment) -> Refusal | None:
     if command.field not in _names_asked(session):
         return Refusal.NOT_NOW
     filled = _filled(session.answers, command.field, command.value)
-    return Refusal.INVALID_VALUE if problem(command.field, filled, session.today) else None
+    wrong = problem(command.field, filled, session.today, session.law)
+    return Refusal.INVALID_VALUE if wrong else None
 
 
 def _filled(answers: Answers, name: str, value: str) -> Answers:

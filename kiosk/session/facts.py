@@ -85,7 +85,7 @@ def look(session: Session) -> Facts:
     filled = {
         step
         for step, names in pages.items()
-        if not any(problem(name, answers, today) for name in names)
+        if not any(problem(name, answers, today, office.law) for name in names)
     }
     unseen = frozenset(
         step

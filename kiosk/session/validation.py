@@ -11,7 +11,7 @@ from typing import Literal
 from contract import letters
 from contract.answers import Answers
 from contract.choices import CHOICES, NONE_GIVEN
-from contract.law import MAX_AGE, PartialDate, ages_on, chosen_documents, law
+from contract.law import MAX_AGE, Law, PartialDate, ages_on, chosen_documents, law
 from contract.serials import SERIAL, without_check_digit
 from contract.states import STATES
 from contract.terms import DocumentKind
@@ -97,8 +97,11 @@ def longest(name: str, answers: Answers) -> int:
     return min([rooms[one] for one in chosen if one in rooms] or [limit])
 
 
-def problem(name: str, answers: Answers, today: date) -> Problem | None:
-    """Return what is wrong with the answer, or ``None`` when it is right."""
+def problem(name: str, answers: Answers, today: date, rules: Law | None = None) -> Problem | None:
+    """Return what is wrong with the answer, or ``None`` when it is right.
+
+    ``rules`` are those of the office; without them the law as shipped holds.
+    """
     value = getattr(answers, name)
     if value is None or value == "":
         return None if is_optional(name, answers) else problem_of(name, "missing")
@@ -109,6 +112,7 @@ def problem(name: str, answers: Answers, today: date) -> Problem | None:
         own(name, value, answers, today)
         or _too_long(name, value, answers)
         or contradiction(name, answers, today)
+        or _ends_early(name, value, today, rules or law())
     )
 
 
@@ -226,15 +230,18 @@ def _expiry(name: str, value: str, answers: Answers, today: date) -> Problem | N
 
 
 def _second_expiry(name: str, value: str, answers: Answers, today: date) -> Problem | None:
-    """It is shown when the new document comes home, which is weeks from today."""
     day = PartialDate.parse(value)
     if (wrong := _expiry(name, value, answers, today)) or day is None:
         return wrong
-    if day.latest() < today:
-        return problem_of(name, "expired")
-    if not law().knows_limit("delivery_proof_days", today):
+    return problem_of(name, "expired") if day.latest() < today else None
+
+
+def _ends_early(name: str, value: str, today: date, rules: Law) -> Problem | None:
+    """It is shown when the new document comes home, which is weeks from today."""
+    day = PartialDate.parse(value) if name == "delivery_second_expiry" else None
+    if day is None or not rules.knows_limit("delivery_proof_days", today):
         return None
-    days = law().limit("delivery_proof_days", today)
+    days = rules.limit("delivery_proof_days", today)
     reaches = day.latest() >= today + timedelta(days=days)
     return None if reaches else problem_of(name, "ends_early", days=str(days))
 

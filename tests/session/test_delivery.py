@@ -1,16 +1,21 @@
 """Picked up or sent home: who is asked, what stands in the way, what is shown at the door."""
 
+from dataclasses import replace
+
 import pytest
 from honest_visit import ANSWERS, fill, on, to, to_fee
-from visit_driver import Visit
+from visit_driver import TODAY, Visit
 
+from contract.answers import Answers
 from contract.commands import Change, Continue, FillField, Submit
+from contract.law import law
 from contract.steps import Step
 from kiosk.live import Live
 from kiosk.presenter import present
 from kiosk.session.application import requirements_of
 from kiosk.session.facts import look
 from kiosk.session.questions import relevant_answers
+from kiosk.session.validation import problem
 from kiosk.views import ChoiceView, FormView
 
 PASSPORT = {"document": "passport", "old_document": "passport"}
@@ -129,3 +134,15 @@ def test_delivery_falls_away_when_the_home_is_elsewhere_after_all(visit: Visit) 
     assert visit.session.flow.step is Step.OTHER_OFFICE
     visit.go(FillField(field="other_office_reason", value="Ich arbeite hier."), Continue())
     assert visit.session.flow.step is Step.DELIVERY, "how it comes home is asked again"
+
+
+def test_how_long_it_must_hold_is_a_rule_of_the_office() -> None:
+    shipped = law()
+    (row,) = shipped.limits["delivery_proof_days"]
+    shorter = row.model_copy(update={"value": 10})
+    rules = replace(shipped, limits={**shipped.limits, "delivery_proof_days": (shorter,)})
+    answers = Answers(delivery="home", delivery_second_expiry="03.12.2026")
+    assert problem("delivery_second_expiry", answers, TODAY, rules) is None
+    wrong = problem("delivery_second_expiry", answers, TODAY)
+    assert wrong is not None
+    assert wrong.key.endswith(".ends_early")
