@@ -26,7 +26,7 @@ check: setup-test  ## format, lint, types, import contracts, fast tests (under a
 
 test: check  ## the whole suite: check, then slow tests, screens and the robot's visits
 	$(TOOLS)/pytest -n 2 -m "slow and not window"
-	$(TOOLS)/pytest -n 2 --dist loadfile -m "window and not long"
+	$(TOOLS)/pytest -n 2 --dist loadgroup -m "window and not long"
 
 walks: setup-test  ## the robot's visits that take too long for every day
 	$(TOOLS)/pytest -m long
