@@ -30,8 +30,9 @@ def main(arguments: list[str]) -> int:
         try:
             _run(stack, chosen.tour, once=chosen.once)
         except KeyboardInterrupt:
+            for number in (signal.SIGINT, signal.SIGTERM):
+                signal.signal(number, signal.SIG_IGN)  # once is enough: nothing is left behind
             print("\nEnding …", flush=True)
-            signal.signal(signal.SIGINT, signal.SIG_IGN)  # once is enough: nothing is left behind
         except (NotReady, Lost) as error:
             print(error, file=sys.stderr)
             return 1

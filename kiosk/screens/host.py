@@ -139,8 +139,9 @@ class ScreenHost(FloatLayout):
     def _arrive(self) -> None:
         """Another page or dialog comes: fingers that are down mean the one before."""
         self.arrivals += 1
-        self._came_at = float("inf")
-        self._note_arrival()
+        if self.arrivals > 1:  # before the first there was nothing that a press could have meant
+            self._came_at = float("inf")
+            self._note_arrival()
         for touch in EventLoop.touches:
             for held in [grabbed() for grabbed in touch.grab_list]:
                 if held is not None:

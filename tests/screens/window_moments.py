@@ -152,6 +152,14 @@ def test_the_second_touch_of_a_double_tap_is_lost_but_not_a_later_one(driver: Dr
     assert commands(driver) == [c.Continue(), c.Continue()]
 
 
+def test_the_first_page_of_all_takes_a_touch_at_once(driver: Driver) -> None:
+    driver.show(notice("declaration.privacy.title"))
+    driver.host.arrivals = 0
+    come(driver, attract())
+    driver.tap(driver.named("begin"))
+    assert commands(driver) == [c.Begin()]
+
+
 def test_nothing_is_pressed_before_the_page_is_drawn(driver: Driver) -> None:
     driver.host.show(notice("declaration.truth.title"))
     driver.time += 5  # so long does it take to make it
