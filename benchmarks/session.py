@@ -10,14 +10,14 @@ from benchmarks.figure import Figure, percentile
 from contract.answers import Answers
 from contract.commands import Actor, AskHelp, Command, Continue, Envelope, FillField, Role, Submit
 from contract.results import PortraitCandidate
-from contract.steps import Step
+from contract.steps import DECLARED_ON, Step
 from kiosk.live import Live
 from kiosk.mirror import mirror
 from kiosk.presenter import present
 from kiosk.session.decide import decide
-from kiosk.session.facts import look
+from kiosk.session.facts import SIGNERS, look
 from kiosk.session.table import Refused
-from kiosk.session.values import Captures, Control, Finger, Flow, Session, new_session
+from kiosk.session.values import Captures, Confirmed, Control, Finger, Flow, Session, new_session
 
 GOAL_MS = 1.0
 """The rules for a case; what follows from them is shown with each touch."""
@@ -103,11 +103,20 @@ def _visit() -> Session:
         guardian_2_signature="h",
         first_capture_at=NOON,
     )
-    visit = replace(
-        new_session("s", TODAY), flow=Flow(step=Step.CHECK), answers=_ANSWERS, captures=captures
+    given = tuple(
+        Confirmed(declaration, SIGNERS.get(step, "applicant"), "de", NOON)
+        for step, declaration in DECLARED_ON.items()
     )
-    if look(visit).needed - look(visit).done != {Step.CHECK}:
-        raise RuntimeError("the visit that is measured is not complete")
+    visit = replace(
+        new_session("s", TODAY),
+        flow=Flow(step=Step.CHECK),
+        answers=_ANSWERS,
+        captures=captures,
+        seen=frozenset(Step),
+        confirmed=given,
+    )
+    if left := look(visit).needed - look(visit).done - {Step.CHECK}:
+        raise RuntimeError(f"the visit that is measured is not complete: {sorted(left)}")
     return visit
 
 
@@ -125,6 +134,7 @@ _ANSWERS = Answers(
     loss_found="yes",
     loss_found_on="22.11.2026",
     loss_declaration="loss/2026-11",
+    chip_notice="chip/2026-11",
     family_name="Gräfin von Hohenwaldeck-Schillingsbronn",
     given_names="Maximiliane Theodora Walburga",
     birth_date="15.06.2014",
